@@ -1,0 +1,103 @@
+#define _GNU_SOURCE 1
+
+#include "CEditline.h"
+
+#include <langinfo.h>
+#include <locale.h>
+#include <string.h>
+#include <wchar.h>
+#include <wctype.h>
+
+void ce_set_context(EditLine *editor, void *context) {
+    el_wset(editor, EL_CLIENTDATA, context);
+}
+
+void *ce_context(EditLine *editor) {
+    void *context = NULL;
+    el_wget(editor, EL_CLIENTDATA, &context);
+    return context;
+}
+
+int ce_set_prompt(EditLine *editor, ce_prompt_function prompt, wchar_t escape) {
+    return el_wset(editor, EL_PROMPT_ESC, prompt, (int)escape);
+}
+
+int ce_set_read_function(EditLine *editor, ce_read_function read) {
+    return el_wset(editor, EL_GETCFN, read);
+}
+
+int ce_set_editor(EditLine *editor, const wchar_t *name) {
+    return el_wset(editor, EL_EDITOR, name);
+}
+
+int ce_set_signal_handling(EditLine *editor, int enabled) {
+    return el_wset(editor, EL_SIGNAL, enabled);
+}
+
+int ce_set_editing(EditLine *editor, int enabled) {
+    return el_wset(editor, EL_EDITMODE, enabled);
+}
+
+int ce_prepare_terminal(EditLine *editor, int enabled) {
+    return el_wset(editor, EL_PREP_TERM, enabled);
+}
+
+int ce_refresh(EditLine *editor) {
+    return el_wset(editor, EL_REFRESH);
+}
+
+int ce_add_command(
+    EditLine *editor, const wchar_t *name, const wchar_t *help, ce_command_function command) {
+    return el_wset(editor, EL_ADDFN, name, help, command);
+}
+
+int ce_bind(EditLine *editor, const wchar_t *keys, const wchar_t *command) {
+    return el_wset(editor, EL_BIND, keys, command, (wchar_t *)NULL);
+}
+
+int ce_bind_alternative(EditLine *editor, const wchar_t *keys, const wchar_t *command) {
+    return el_wset(editor, EL_BIND, L"-a", keys, command, (wchar_t *)NULL);
+}
+
+int ce_set_editing_flag(EditLine *editor, const wchar_t *flag) {
+    return el_wset(editor, EL_SETTY, L"-d", flag, (wchar_t *)NULL);
+}
+
+static int numeric_capability(EditLine *editor, const char *name) {
+    int value = 0;
+    return el_wget(editor, EL_GETTC, name, &value) == 0 ? value : 0;
+}
+
+int ce_columns(EditLine *editor) {
+    return numeric_capability(editor, "co");
+}
+
+int ce_rows(EditLine *editor) {
+    return numeric_capability(editor, "li");
+}
+
+int ce_class_of(wchar_t character) {
+    if (character == L'\t')
+        return ce_class_tab;
+    if (character == L'\n')
+        return ce_class_newline;
+    if (character < 0x100 && iswcntrl((wint_t)character))
+        return ce_class_control;
+    return iswprint((wint_t)character) ? ce_class_printable : ce_class_unprintable;
+}
+
+int ce_width_of(wchar_t character) {
+    int width = wcwidth(character);
+    return width < 0 ? 0 : width;
+}
+
+int ce_use_utf8_locale(void) {
+    static const char *const fallbacks[] = {"C.UTF-8", "C.utf8", "en_US.UTF-8"};
+    setlocale(LC_CTYPE, "");
+    for (size_t i = 0; i < sizeof fallbacks / sizeof *fallbacks; i++) {
+        if (strcmp(nl_langinfo(CODESET), "UTF-8") == 0)
+            return 1;
+        setlocale(LC_CTYPE, fallbacks[i]);
+    }
+    return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}

@@ -1,0 +1,111 @@
+import CEditline
+import Glibc
+
+/// The loop in which keyboard, signals and mail meet.
+extension EditingReader {
+    /// Waits for the next character: 1 with one, 0 at the end of input, -1 when the line ends.
+    func readCharacter(into character: UnsafeMutablePointer<wchar_t>) -> Int32 {
+        while true {
+            if outcome != nil { return -1 }
+            if let item = decoder.next() {
+                eraseMenu()
+                character.pointee = deliver(item)
+                return 1
+            }
+            let timeout = decoder.isAmbiguous ? InputDecoder.escapeTimeout : -1
+            var entries = [
+                pollfd(fd: device.input, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: mailbox.pipe.reading, events: Int16(POLLIN), revents: 0),
+            ]
+            let ready = poll(&entries, 2, timeout)
+            if ready == 0 {
+                decoder.stopWaiting()
+            } else if ready > 0 {
+                if entries[1].revents != 0 { receive(mailbox.pipe.drain()) }
+                if outcome == nil, entries[0].revents != 0, !readInput() { return 0 }
+            }
+        }
+    }
+
+    /// False at the end of input, with the outcome set.
+    private func readInput() -> Bool {
+        do {
+            let bytes = try device.read()
+            if bytes.isEmpty {
+                outcome = .endOfInput
+                return false
+            }
+            decoder.append(bytes)
+            return true
+        } catch {
+            outcome = .failed(error.code)
+            return false
+        }
+    }
+
+    private func deliver(_ item: InputDecoder.Item) -> wchar_t {
+        switch item {
+        case .scalar(let scalar):
+            return WideText.character(scalar)
+        case .key(let key):
+            return wchar_t(key.rawValue)
+        case .paste(let text, let isCut):
+            pendingPaste = text
+            if isCut {
+                let limit = InputDecoder.maximumPasteBytes / (1_024 * 1_024)
+                printAbove("the paste was cut: one paste holds at most \(limit) MiB\n")
+            }
+            return wchar_t(EditorKey.paste.rawValue)
+        }
+    }
+
+    /// What the bytes of the pipe stand for.
+    func receive(_ bytes: [UInt8]) {
+        if bytes.contains(WakePipe.Byte.continued) {
+            resumeTerminal()
+        }
+        if bytes.contains(WakePipe.Byte.windowChanged) {
+            resize()
+        }
+        let mail = mailbox.takeForLine()
+        if !mail.notices.isEmpty {
+            printAbove(mail.notices)
+        }
+        if mail.isInterrupted {
+            endLine(mark: "^C", with: .interrupted)
+        }
+    }
+
+    /// After a stop the shell has left the terminal in its own mode, and the screen to itself.
+    private func resumeTerminal() {
+        ce_prepare_terminal(editor, 0)
+        el_resize(editor)
+        ce_prepare_terminal(editor, 1)
+        menuRows = 0
+        device.write(TerminalCode.startPasteReports + "\r" + TerminalCode.eraseBelow)
+        ce_refresh(editor)
+    }
+
+    /// The terminal has laid the line out anew for the new width; so its rows count by that.
+    private func resize() {
+        el_resize(editor)
+        redraw()
+    }
+
+    /// Ctrl-Z: the whole process group stops, as it does when the terminal sends the signal.
+    func suspend() {
+        leaveLine(mark: "^Z")
+        device.write(TerminalCode.endPasteReports)
+        ce_prepare_terminal(editor, 0)
+        kill(0, SIGTSTP)
+        // The stop comes a moment after the call, or never: without a shell that could continue
+        // it a process is not stopped.
+        let patience: Int32 = 200
+        var entry = pollfd(fd: mailbox.pipe.reading, events: Int16(POLLIN), revents: 0)
+        while poll(&entry, 1, patience) > 0 {
+            if mailbox.pipe.drain().contains(WakePipe.Byte.continued) { break }
+        }
+        resumeTerminal()
+        receive([])
+    }
+}

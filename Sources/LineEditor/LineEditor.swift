@@ -1,0 +1,90 @@
+import Glibc
+
+/// Reads one edited line at a time on a thread of its own and prints notices above it.
+///
+/// One thread owns the terminal and libedit, which takes calls from no other. Keys, signals and
+/// what other threads post meet in one `poll` there. Between two lines the terminal is in its
+/// cooked mode, so that the program and its children write as usual; what is typed meanwhile
+/// belongs to the next line.
+package final class LineEditor: Sendable {
+    private let mailbox: Mailbox
+
+    /// Runs `body` with an editor on the process's terminal and gives the terminal back after it.
+    /// Where standard input or output is no terminal, `TERM` is `dumb` or the configuration asks
+    /// for it, lines are read without editing and nothing but plain text is written.
+    package static func with<R>(
+        _ configuration: Configuration,
+        isolation: isolated (any Actor)? = #isolation,
+        _ body: (LineEditor) async throws -> R
+    ) async throws -> R {
+        let device = TerminalDevice.standard(plain: configuration.plain)
+        return try await with(configuration, device: device, isolation: isolation, body)
+    }
+
+    /// The same on a terminal of the caller's choice. `startupFile` is read in place of
+    /// `~/.editrc` when given.
+    static func with<R>(
+        _ configuration: Configuration,
+        device: TerminalDevice,
+        startupFile: String? = nil,
+        isolation: isolated (any Actor)? = #isolation,
+        _ body: (LineEditor) async throws -> R
+    ) async throws -> R {
+        let pipe = try WakePipe()
+        let mailbox = Mailbox(pipe: pipe, device: device)
+        let thread = EditorThread(
+            configuration: configuration, mailbox: mailbox, startupFile: startupFile)
+        do {
+            try thread.start()
+        } catch {
+            pipe.close()
+            throw error
+        }
+        let result: R
+        do {
+            result = try await body(LineEditor(mailbox: mailbox))
+        } catch {
+            await mailbox.stop()
+            throw error
+        }
+        await mailbox.stop()
+        return result
+    }
+
+    private init(mailbox: Mailbox) {
+        self.mailbox = mailbox
+    }
+
+    /// Reads one line. Calls wait for one another; a cancelled task gets `.interrupted`.
+    package func readLine(_ prompt: Prompt) async -> ReadResult {
+        let id = mailbox.makeID()
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                mailbox.post(.init(id: id, prompt: prompt, continuation: continuation))
+            }
+        } onCancel: {
+            mailbox.cancel(id)
+        }
+        mailbox.forget(id)
+        return result
+    }
+
+    /// Prints above the line being edited, or at once when none is. From any thread. Colours (SGR)
+    /// pass, other control characters are made visible; the text gets the line break it lacks.
+    package func notice(_ text: String) {
+        mailbox.notice(text)
+    }
+
+    /// Ends the line being edited as if Ctrl-C was typed. From any thread. Between two lines it
+    /// drops what was typed ahead, as the terminal does on Ctrl-C.
+    package func interrupt() {
+        mailbox.interrupt()
+    }
+
+    /// The cells that a text takes on the screen, as libedit counts them. Line breaks count as
+    /// nothing and tabs as one.
+    package static func cellWidth(of text: String) -> Int {
+        _ = TextLocale.isUTF8
+        return CellPosition.cells(of: text)
+    }
+}

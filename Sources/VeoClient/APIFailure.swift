@@ -1,0 +1,151 @@
+/// An error as the API reports it, out of any of the shapes that gateways use.
+package struct APIFailure: Sendable, Hashable {
+    /// A machine-readable code such as `insufficient_balance`; nil when none was sent.
+    package let code: String?
+    /// The error class some gateways send beside the code.
+    package let type: String?
+    /// The sentence of the server, as it came; filter it before showing it.
+    package let message: String
+
+    package init(code: String? = nil, type: String? = nil, message: String) {
+        self.code = code
+        self.type = type
+        self.message = message
+    }
+
+    /// What to do about a failed generation.
+    package var advice: String { FailureAdvice.text(status: nil, failure: self) }
+
+    /// The messages in messages that are followed; some gateways wrap an upstream body.
+    private static let nestingLimit = 3
+
+    /// Reads the error of an answer body: wrapped in `error` (object or string), the bare
+    /// `code`/`message` of task routes, the envelope of Google (also in a one-element list), and
+    /// `{"object":"error"}`. Nil when the body reports none.
+    init?(body: JSONValue) {
+        self.init(body: body, depth: 0)
+    }
+
+    private init?(body: JSONValue, depth: Int) {
+        if let elements = body.array, elements.count == 1 {
+            self.init(body: elements[0], depth: depth)
+        } else if let error = body["error"] {
+            self.init(value: error, depth: depth)
+        } else if body["object"]?.text == "error" || body["success"] == .bool(false) {
+            self.init(value: body, depth: depth)
+        } else if body["id"] == nil, body["message"]?.text != nil,
+            let code = body["code"]?.scalarText, !["success", "ok", "0", "200"].contains(code)
+        {
+            self.init(value: body, depth: depth)
+        } else {
+            return nil
+        }
+    }
+
+    /// Reads the value of an `error` member: an object, a string, or something empty. An empty
+    /// string is a failure without words; null is none.
+    init?(value: JSONValue) {
+        self.init(value: value, depth: 0)
+    }
+
+    private init?(value: JSONValue, depth: Int) {
+        switch value {
+        case .null: return nil
+        case .bool(let flag):
+            guard flag else { return nil }
+            self.init(message: "")
+        case .number(let number): self.init(message: String(number))
+        case .string(let text): self.init(text: text, code: nil, type: nil, depth: depth)
+        case .array(let elements):
+            guard let first = elements.first else { return nil }
+            self.init(value: first, depth: depth)
+        case .object:
+            let code = value["code"]?.scalarText ?? value["error_code"]?.scalarText
+            let status = value["status"]?.text
+            // Google repeats the HTTP status as `code` and puts the word into `status`.
+            let word = code.flatMap { Int($0) } != nil ? status ?? code : code ?? status
+            let message =
+                value["message"]?.text ?? value["msg"]?.text ?? value["reason"]?.text
+                ?? value["detail"]?.text ?? ""
+            self.init(text: message, code: word, type: value["type"]?.text, depth: depth)
+        }
+    }
+
+    /// A text that may itself be the JSON body of an upstream server.
+    private init(text: String, code: String?, type: String?, depth: Int) {
+        if depth < Self.nestingLimit, text.hasPrefix("{"), let inner = JSONValue(text),
+            let failure = APIFailure(body: inner, depth: depth + 1)
+        {
+            self.init(
+                code: failure.code ?? code, type: failure.type ?? type, message: failure.message)
+        } else {
+            self.init(code: code, type: type, message: text)
+        }
+    }
+}
+
+/// The advice that goes with an error of the API: by code first, then by status.
+enum FailureAdvice {
+    /// Codes and types of an empty account; they come with 402, 403 and 429.
+    static let quotaWords = [
+        "insufficient_quota", "insufficient_balance", "insufficient_credits",
+        "insufficient_user_quota", "pre_consume_token_quota_failed", "quota_exceeded",
+    ]
+
+    static func isQuota(_ failure: APIFailure) -> Bool {
+        [failure.code, failure.type].contains { word in
+            word.map { quotaWords.contains($0.lowercased()) } ?? false
+        } || failure.message.contains("preConsumedQuota") || failure.message.contains("余额不足")
+    }
+
+    static func isContentPolicy(_ failure: APIFailure) -> Bool {
+        let text = [failure.code, failure.type, failure.message].compactMap { $0?.lowercased() }
+            .joined(separator: " ")
+        return [
+            "content_policy", "content policy", "content_violation", "content_filter",
+            "public_error_", "audio_filtered", "unsafe_generation", "safety", "prominent_people",
+        ].contains { text.contains($0) }
+    }
+
+    static func text(status: Int?, failure: APIFailure) -> String {
+        if isQuota(failure) { return "top up the account of this key, then send it again" }
+        if isContentPolicy(failure) {
+            return "the content filter refused it, normally at no charge; reword the prompt or "
+                + "change the image (an audio refusal often passes when it is sent again)"
+        }
+        switch failure.code ?? "" {
+        case "model_not_found", "missing_model":
+            return "this gateway does not serve the model to this key: choose another with "
+                + "'set model'"
+        case "model_not_support_image":
+            return "choose a model whose name ends in -fl"
+        case "image_fetch_failed":
+            return "the gateway could not fetch the image: give it as a local file"
+        case "invalid_image_format":
+            return "give a JPEG, PNG or WebP file"
+        case "image_too_large":
+            return "give an image of at most 10 MB"
+        case "task_not_exist", "TASK_NOT_FOUND":
+            return "tasks and videos are kept for 24 hours only"
+        case "heavy_load", "RateLimitReached", "RESOURCE_EXHAUSTED":
+            return "wait a little, then send it again, with fewer jobs at once"
+        default:
+            return status.map(text(status:)) ?? ""
+        }
+    }
+
+    private static func text(status: Int) -> String {
+        switch status {
+        case 401: "check the API key (VEO_API_KEY)"
+        case 402: "top up the account of this key, then send it again"
+        case 403: "check what this key may do, and the balance of its account"
+        case 404: "tasks and videos are kept for 24 hours only; check the base URL too"
+        case 408, 504: "the gateway was too slow: try again later"
+        case 413: "give smaller images"
+        case 429: "wait a little, then try again, with fewer jobs at once"
+        case 300..<400: "set base-url to the address that the gateway moved to"
+        case 500...: "the gateway has a fault of its own: try again later"
+        default: ""
+        }
+    }
+}

@@ -1,0 +1,164 @@
+/// What a sync generation has said so far: a value that takes the objects of the stream, one by
+/// one, and knows at the end what became of the video.
+struct ChatTranscript: Sendable {
+    /// The most text an answer may have, in UTF-8 bytes, over all choices.
+    static let textByteLimit = 4 * 1024 * 1024
+    /// The highest number of choices that are told apart.
+    static let choiceLimit = 16
+
+    /// How the generation ended.
+    enum Outcome: Sendable, Hashable {
+        /// There is a video; the first link is the one to fetch.
+        case links([VideoLink])
+        case failed(APIFailure)
+        /// The stream broke off before it said anything final.
+        case unknown
+    }
+
+    private struct Choice: Sendable {
+        var content = ""
+        var reasoning = ""
+        var contentProgress = ProgressScanner()
+        var reasoningProgress = ProgressScanner()
+    }
+
+    /// The id of the first object that had one; some gateways change it on the way.
+    private(set) var id: String?
+    /// In percent; it never goes back.
+    private(set) var progress: Double?
+    /// True once a choice said that it is finished, or the stream said `[DONE]`.
+    private(set) var isFinished = false
+    private(set) var failure: APIFailure?
+    private var choices: [Int: Choice] = [:]
+    private var explicitLinks: [VideoLink] = []
+    private var byteCount = 0
+    private let extraction: LinkExtraction
+
+    init(request: GenerationRequest, base: BaseURL) {
+        extraction = LinkExtraction(request: request, base: base)
+    }
+
+    /// Takes one object: a chunk, a whole completion or an error. Returns the progress when this
+    /// object moved it.
+    mutating func take(_ object: JSONValue) throws(EventStreamLimit) -> Double? {
+        if id == nil { id = object["id"]?.text }
+        if let reported = APIFailure(body: object) { note(reported) }
+        let before = progress
+        let entries = object["choices"]?.array ?? []
+        for (position, entry) in entries.enumerated() {
+            let index = entry["index"]?.integer ?? position
+            guard (0..<Self.choiceLimit).contains(index) else { continue }
+            try take(entry, index: index)
+        }
+        if entries.isEmpty { takeLinks(of: object) }
+        return progress == before ? nil : progress
+    }
+
+    /// Takes the `[DONE]` of the stream, or the end of an answer that came in one piece.
+    mutating func finish() {
+        isFinished = true
+    }
+
+    /// The text of all choices, without the reasoning.
+    var text: String {
+        choices.keys.sorted().map { choices[$0]?.content ?? "" }.joined(separator: "\n")
+    }
+
+    /// What became of the video, when nothing more will come.
+    var outcome: Outcome {
+        var links = explicitLinks
+        var firstFailure: String?
+        for index in choices.keys.sorted() {
+            guard let choice = choices[index] else { continue }
+            for text in [choice.content, choice.reasoning] {
+                let answer = LinkExtraction.withoutEcho(text)
+                let failed = Self.failureLine(in: answer)
+                firstFailure = firstFailure ?? failed
+                // A bare address beside a failure is a pointer to some help page.
+                let found = extraction.links(in: answer, acceptingBare: failed == nil)
+                links += found.filter { !links.contains($0) }
+                if !found.isEmpty { break }
+            }
+        }
+        if !links.isEmpty { return .links(links) }
+        if let failure { return .failed(failure) }
+        if let firstFailure { return .failed(APIFailure(message: firstFailure)) }
+        guard isFinished else { return .unknown }
+        let said = LinkExtraction.withoutEcho(text).trimmedBlanks
+        return .failed(
+            APIFailure(
+                code: "no_video",
+                message: said.isEmpty
+                    ? "the answer ended without a video"
+                    : "the answer ended without a video: \(said.suffix(300))"))
+    }
+
+    private mutating func take(_ entry: JSONValue, index: Int) throws(EventStreamLimit) {
+        let piece = entry["delta"] ?? entry["message"] ?? .null
+        let content = Self.text(of: piece["content"])
+        let reasoning = Self.text(of: piece["reasoning_content"] ?? piece["reasoning"])
+        byteCount += content.utf8.count + reasoning.utf8.count
+        guard byteCount <= Self.textByteLimit else {
+            throw EventStreamLimit(
+                reason: "the answer has more than \(grouped(Self.textByteLimit)) bytes of text")
+        }
+        var choice = choices[index] ?? Choice()
+        choice.content += content
+        choice.reasoning += reasoning
+        for found in [
+            choice.contentProgress.feed(content), choice.reasoningProgress.feed(reasoning),
+        ] {
+            if let found, found > progress ?? -1 { progress = found }
+        }
+        choices[index] = choice
+        guard let reason = entry["finish_reason"]?.text else { return }
+        switch reason {
+        case "error":
+            note(
+                (entry["error"] ?? piece["error"]).flatMap { APIFailure(value: $0) }
+                    ?? APIFailure(code: "error", message: ""))
+        case "content_filter":
+            note(APIFailure(code: "content_filter", message: "the content filter refused it"))
+        default:
+            isFinished = true
+        }
+    }
+
+    private mutating func note(_ reported: APIFailure) {
+        if failure == nil { failure = reported }
+    }
+
+    /// Some gateways answer with the link alone, in the shape of their image routes.
+    private mutating func takeLinks(of object: JSONValue) {
+        let holders = [object] + (object["data"]?.array ?? object["data"].map { [$0] } ?? [])
+        for holder in holders.prefix(Self.choiceLimit) {
+            for name in ["video_url", "result_url", "url"] {
+                guard let link = holder[name]?.text.flatMap(extraction.link) else { continue }
+                if !explicitLinks.contains(link) { explicitLinks.append(link) }
+                break
+            }
+        }
+    }
+
+    /// A text, or the texts of a list of parts.
+    private static func text(of value: JSONValue?) -> String {
+        if let parts = value?.array {
+            return parts.compactMap { $0["text"]?.text }.joined()
+        }
+        return value?.text ?? ""
+    }
+
+    /// The line that says that the generation failed, without its marks; nil when none does.
+    static func failureLine(in text: String) -> String? {
+        for line in text.split(whereSeparator: \.isNewline) {
+            let lowered = line.lowercased()
+            guard
+                line.contains("❌") || line.contains("生成失败") || line.contains("任务失败")
+                    || lowered.contains("generation failed")
+            else { continue }
+            let marks: Set<Character> = [">", " ", "❌", "*", "#"]
+            return String(line.drop { marks.contains($0) })
+        }
+        return nil
+    }
+}

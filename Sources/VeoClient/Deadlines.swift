@@ -1,0 +1,93 @@
+/// How long the client waits for each part of an exchange.
+package struct Deadlines: Sendable, Hashable {
+    /// Until the connection stands, TLS and proxy included.
+    package var connect: Duration = .seconds(15)
+    /// From the request to the first line of the answer, for status and download.
+    package var head: Duration = .seconds(30)
+    /// The same for a create: its images must be uploaded first.
+    package var createHead: Duration = .seconds(120)
+    /// The same for a sync generation: some gateways send nothing before the video is there.
+    package var chatHead: Duration = .seconds(900)
+    /// The longest silence within the body of an answer.
+    package var idleBody: Duration = .seconds(60)
+    /// The longest silence within the event stream of a sync generation.
+    package var chatIdle: Duration = .seconds(600)
+    /// A whole create or status exchange.
+    package var whole: Duration = .seconds(180)
+    /// A whole sync generation.
+    package var chatWhole: Duration = .seconds(3_600)
+    /// A whole download, one try.
+    package var downloadWhole: Duration = .seconds(4 * 3_600)
+
+    package init() {}
+
+    package static let standard = Deadlines()
+}
+
+/// A deadline that was reached, with the words that say which.
+struct DeadlineReached: Error {
+    /// For example "no answer within 30 s".
+    let reason: String
+}
+
+/// Runs an operation and gives up, cancelling it, when `limit` has passed on the clock.
+func withDeadline<Result: Sendable>(
+    _ limit: Duration, on clock: any Clock<Duration>, reason: @escaping @Sendable () -> String,
+    _ operation: @escaping @Sendable () async throws -> Result
+) async throws -> Result {
+    try await withThrowingTaskGroup(of: Result?.self) { group in
+        group.addTask { try await operation() }
+        group.addTask {
+            try await clock.sleep(for: limit)
+            return nil
+        }
+        defer { group.cancelAll() }
+        guard let first = try await group.next(), let result = first else {
+            throw DeadlineReached(reason: reason())
+        }
+        return result
+    }
+}
+
+/// Runs an operation and gives up, cancelling it, when it reports no activity for `limit`.
+///
+/// The watch looks in slices, so it strikes at most one slice late.
+func withIdleDeadline<Result: Sendable>(
+    _ limit: Duration, on clock: any Clock<Duration>, reason: String,
+    _ operation: @escaping @Sendable (Activity) async throws -> Result
+) async throws -> Result {
+    let slices = 4
+    let activity = Activity()
+    return try await withThrowingTaskGroup(of: Result?.self) { group in
+        group.addTask { try await operation(activity) }
+        group.addTask {
+            var seen = activity.count
+            var silentSlices = 0
+            while silentSlices < slices {
+                try await clock.sleep(for: limit / slices)
+                let now = activity.count
+                silentSlices = now == seen ? silentSlices + 1 : 0
+                seen = now
+            }
+            return nil
+        }
+        defer { group.cancelAll() }
+        guard let first = try await group.next(), let result = first else {
+            throw DeadlineReached(reason: reason)
+        }
+        return result
+    }
+}
+
+extension Duration {
+    /// `30 s`, `0.5 s` or `2 min` for messages.
+    var words: String {
+        let milliseconds = components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000
+        if milliseconds >= 120_000, milliseconds % 60_000 == 0 {
+            return "\(milliseconds / 60_000) min"
+        }
+        if milliseconds % 1_000 == 0 { return "\(milliseconds / 1_000) s" }
+        if milliseconds < 1_000 { return "\(milliseconds) ms" }
+        return "\(milliseconds / 1_000).\(milliseconds % 1_000 / 100) s"
+    }
+}

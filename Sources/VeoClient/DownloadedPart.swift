@@ -1,0 +1,79 @@
+import Glibc
+
+/// A whole, checked and synced video under its temporary name.
+package struct DownloadedPart: Sendable, Hashable {
+    package let path: String
+    package let byteCount: Int64
+    /// The SHA-256 of the file, in hexadecimal digits.
+    package let sha256: String
+
+    package init(path: String, byteCount: Int64, sha256: String) {
+        self.path = path
+        self.byteCount = byteCount
+        self.sha256 = sha256
+    }
+
+    /// Gives the file its name for good. Unless `replacing`, a target that exists stays and the
+    /// error is `.targetExists`; no moment exists at which another program's file is lost.
+    package func commit(to target: String, replacing: Bool) throws(ClientError) {
+        do {
+            if replacing {
+                guard rename(path, target) == 0 else {
+                    throw FileFailure(action: "create", path: target, number: errno)
+                }
+            } else {
+                try linkWithoutReplacing(target)
+            }
+            try Self.syncFolder(of: target)
+        } catch let error as FileFailure where error.number == EEXIST && !replacing {
+            throw ClientError(
+                code: .targetExists, step: .download,
+                message: "'\(TextFilter.visible(target, limit: 300))' exists already",
+                advice: "choose another name, or 'set if-exists replace'")
+        } catch let error as FileFailure {
+            throw error.clientError(step: .download)
+        } catch {
+            throw ClientError(
+                code: .file(EIO), step: .download, message: "could not rename the download")
+        }
+    }
+
+    /// Removes the file.
+    package func discard() {
+        unlink(path)
+    }
+
+    /// A hard link fails when the name is taken, which a rename does not. File systems without
+    /// hard links get a rename after a look.
+    private func linkWithoutReplacing(_ target: String) throws {
+        if link(path, target) == 0 {
+            unlink(path)
+            return
+        }
+        let number = errno
+        guard [EPERM, EOPNOTSUPP, ENOSYS, EMLINK, EXDEV].contains(number) else {
+            throw FileFailure(action: "create", path: target, number: number)
+        }
+        var information = stat()
+        if lstat(target, &information) == 0 {
+            throw FileFailure(action: "create", path: target, number: EEXIST)
+        }
+        guard rename(path, target) == 0 else {
+            throw FileFailure(action: "create", path: target, number: errno)
+        }
+    }
+
+    /// The name is safe only when the folder that holds it is on the disk.
+    private static func syncFolder(of target: String) throws {
+        let folder = target.lastIndex(of: "/").map { String(target[...$0]) } ?? "."
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw FileFailure(action: "open", path: folder, number: errno)
+        }
+        defer { close(descriptor) }
+        // Some file systems cannot sync a folder and say EINVAL.
+        guard fsync(descriptor) == 0 || errno == EINVAL else {
+            throw FileFailure(action: "write", path: folder, number: errno)
+        }
+    }
+}

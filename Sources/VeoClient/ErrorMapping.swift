@@ -1,0 +1,172 @@
+import AsyncHTTPClient
+import Glibc
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+
+extension GatewayClient {
+    /// The error of an answer with a status other than 2xx.
+    func statusError(_ answer: Answer, step: ClientError.Step) -> ClientError {
+        let reported = JSONValue(answer.bytes).flatMap { body in
+            APIFailure(body: body) ?? APIFailure(value: body).flatMap { $0.message.isEmpty ? nil : $0 }
+        }
+        return apiError(
+            status: answer.status, headers: answer.headers,
+            reported ?? APIFailure(message: ""), step: step)
+    }
+
+    /// The error for a status and what the API said with it.
+    func apiError(
+        status: Int, headers: HTTPHeaders, _ failure: APIFailure, step: ClientError.Step
+    ) -> ClientError {
+        var message = "the gateway answered \(status)"
+        let said = secrets.visible(failure.message)
+        let code = failure.code.map { secrets.visible($0, limit: 80) }
+        if !said.isEmpty { message += ": \(said)" }
+        if let code, !said.contains(code) { message += " (\(code))" }
+        if said.isEmpty, code == nil, let phrase = Self.phrases[status] { message += " (\(phrase))" }
+        if (300..<400).contains(status), let target = headers.first(name: "Location") {
+            message += ", a redirect to \(secrets.visible(VideoLink.withoutQuery(target), limit: 120))"
+        }
+        let delivery = Self.delivery(status: status, step: step)
+        let retryAfter = headers.first(name: "Retry-After")
+            .flatMap { RetryAfter.parse($0, now: time(nil)) }
+        return ClientError(
+            code: Self.code(status: status, failure: failure), step: step, httpStatus: status,
+            apiCode: code, message: message,
+            advice: delivery == .unknown
+                ? ClientError.Step.unknownAdvice
+                : FailureAdvice.text(status: status, failure: failure),
+            delivery: delivery, retryAfter: retryAfter)
+    }
+
+    private static let phrases = [
+        400: "bad request", 401: "unauthorized", 402: "payment required", 403: "forbidden",
+        404: "not found", 405: "method not allowed", 408: "request timeout", 409: "conflict",
+        410: "gone", 413: "content too large", 422: "unprocessable content",
+        429: "too many requests", 500: "internal server error", 501: "not implemented",
+        502: "bad gateway", 503: "service unavailable", 504: "gateway timeout",
+    ]
+
+    private static func code(status: Int, failure: APIFailure) -> ClientError.Code {
+        if FailureAdvice.isQuota(failure) { return .paymentRequired }
+        if failure.code == "task_not_exist" { return .notFound }
+        return switch status {
+        case 401: .invalidKey
+        case 402: .paymentRequired
+        case 403: .forbidden
+        case 404, 410: .notFound
+        case 429: .rateLimited
+        case 300..<500: .refused
+        case 500...: .serverError
+        // An error inside a good status.
+        default: .refused
+        }
+    }
+
+    /// A gateway that fails with 500, 502 or 504 may have passed the request on before.
+    private static func delivery(status: Int, step: ClientError.Step) -> ClientError.Delivery {
+        switch status {
+        case 501, 503: step.refusedDelivery
+        case 500...: step.interruptedDelivery
+        default: step.refusedDelivery
+        }
+    }
+
+    /// The one place where foreign errors become errors of this client. `sending` is given for a
+    /// request with a body.
+    func clientError(
+        for error: any Error, step: ClientError.Step, sending: StreamedBody.Progress?
+    ) -> ClientError {
+        if let error = error as? ClientError { return error }
+        let left = sending.map { $0.hasBegun && !$0.isBroken } ?? false
+        let delivery = left ? step.interruptedDelivery : step.unsentDelivery
+        func failure(
+            _ code: ClientError.Code, _ message: String, _ advice: String = ""
+        ) -> ClientError {
+            ClientError(
+                code: code, step: step, message: message,
+                advice: delivery == .unknown ? ClientError.Step.unknownAdvice : advice,
+                delivery: delivery)
+        }
+        let host = configuration.baseURL.origin.host
+        switch error {
+        case let error as DeadlineReached:
+            return failure(
+                .timeout, "\(step.phrase) timed out: \(error.reason)", "try again later")
+        case is CancellationError:
+            return failure(.cancelled, "\(step.phrase) was cancelled")
+        case let error as BodyTooLarge:
+            return failure(
+                .tooLarge, "the answer is larger than \(grouped(error.limit)) bytes",
+                "check that base-url is the address of the API")
+        case let error as ImageChanged:
+            return failure(
+                .file(0),
+                "'\(TextFilter.visible(error.path, limit: 200))' could not be sent: \(error.reason)",
+                "nothing was started; give the image again")
+        case let error as FileFailure:
+            return error.clientError(step: step)
+        case let error as HTTPClientError:
+            return transportFailure(error, make: failure)
+        case let error as NIOConnectionError:
+            return failure(
+                .connection,
+                "no connection to \(TextFilter.visible(error.host, limit: 120)):\(error.port): "
+                    + Self.reason(of: error),
+                "check the network, the proxy settings and base-url")
+        case let error as IOError:
+            return failure(
+                .connection, "the connection to \(host) broke: \(systemMessage(error.errnoCode))",
+                "try again later")
+        default:
+            return failure(
+                .connection,
+                "the connection to \(host) failed: \(secrets.visible("\(error)", limit: 200))",
+                "check the network and the certificates of this machine")
+        }
+    }
+
+    private func transportFailure(
+        _ error: HTTPClientError,
+        make failure: (ClientError.Code, String, String) -> ClientError
+    ) -> ClientError {
+        let host = configuration.baseURL.origin.host
+        switch error {
+        case .connectTimeout, .tlsHandshakeTimeout, .httpProxyHandshakeTimeout,
+            .getConnectionFromPoolTimeout:
+            return failure(
+                .timeout,
+                "no connection within \(configuration.deadlines.connect.words)",
+                "check the network, the proxy settings and base-url")
+        case .proxyAuthenticationRequired:
+            return failure(
+                .connection, "the proxy wants a user name and a password",
+                "write them into HTTPS_PROXY: http://USER:PASSWORD@HOST:PORT")
+        case .invalidProxyResponse:
+            return failure(
+                .connection, "the proxy did not open a connection", "check HTTPS_PROXY")
+        case .cancelled, .alreadyShutdown:
+            return failure(.cancelled, "the request was cancelled", "")
+        case .invalidURL, .emptyHost, .emptyScheme:
+            return failure(.refused, "the address cannot be used", "check base-url")
+        case .remoteConnectionClosed:
+            return failure(
+                .connection, "the connection was closed before the answer was complete",
+                "try again later")
+        default:
+            return failure(
+                .connection,
+                "the connection to \(host) broke: \(error.shortDescription)", "try again later")
+        }
+    }
+
+    private static func reason(of error: NIOConnectionError) -> String {
+        if let failure = error.connectionErrors.last {
+            if let system = failure.error as? IOError { return systemMessage(system.errnoCode) }
+            if failure.error is ChannelError { return "no answer in time" }
+        }
+        if error.dnsAError != nil || error.dnsAAAAError != nil { return "the name is unknown" }
+        return "it was refused"
+    }
+}

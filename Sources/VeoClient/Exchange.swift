@@ -1,0 +1,177 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+
+/// The head of an answer with its body still to be read.
+struct OpenAnswer: Sendable {
+    let status: Int
+    let headers: HTTPHeaders
+    let body: HTTPClientResponse.Body
+    /// Where it came from, after redirects.
+    let url: String
+
+    /// The media type without its parameters, in lower case; empty when none was sent.
+    var mediaType: String {
+        (headers.first(name: "Content-Type") ?? "")
+            .prefix { $0 != ";" }.trimmedBlanks.lowercased()
+    }
+}
+
+/// A whole answer of the API.
+struct Answer: Sendable {
+    /// The largest body of an API answer, in bytes.
+    static let byteLimit = JSONValue.byteLimit
+
+    let status: Int
+    let headers: HTTPHeaders
+    let mediaType: String
+    let bytes: [UInt8]
+}
+
+extension GatewayClient {
+    /// How many redirects of one request are followed.
+    static let redirectLimit = 5
+
+    /// One try of an API request: sends it and reads the whole answer. A status other than 2xx is
+    /// thrown as the error that it reports.
+    func exchange(
+        _ outgoing: OutgoingRequest, step: ClientError.Step, headLimit: Duration
+    ) async throws(ClientError) -> Answer {
+        let sending = StreamedBody.Progress()
+        do {
+            let limit = configuration.deadlines.whole
+            let answer = try await withDeadline(
+                limit, on: configuration.clock, reason: { "it took longer than \(limit.words)" }
+            ) {
+                let open = try await send(
+                    outgoing, step: step, headLimit: headLimit, sending: sending)
+                return try await collect(open, limit: Answer.byteLimit)
+            }
+            guard (200..<300).contains(answer.status) else {
+                throw statusError(answer, step: step)
+            }
+            return answer
+        } catch {
+            throw clientError(for: error, step: step, sending: outgoing.body.map { _ in sending })
+        }
+    }
+
+    /// Sends a request and waits for the head of the answer. A GET follows redirects: at most
+    /// five, never from https to http, and with the key on the origin of the base URL alone.
+    func send(
+        _ outgoing: OutgoingRequest, step: ClientError.Step, headLimit: Duration,
+        sending: StreamedBody.Progress = StreamedBody.Progress()
+    ) async throws -> OpenAnswer {
+        var url = outgoing.url
+        var redirects = 0
+        while true {
+            let address = url
+            let answer = try await withDeadline(
+                headLimit, on: configuration.clock,
+                reason: { "no answer within \(headLimit.words)" }
+            ) {
+                try await execute(outgoing, url: address, sending: sending)
+            }
+            guard [301, 302, 303, 307, 308].contains(answer.status), outgoing.method == "GET",
+                let location = answer.headers.first(name: "Location")
+            else { return answer }
+            redirects += 1
+            url = try redirectTarget(location, from: url, count: redirects, step: step)
+        }
+    }
+
+    private func execute(
+        _ outgoing: OutgoingRequest, url: String, sending: StreamedBody.Progress
+    ) async throws -> OpenAnswer {
+        guard let origin = Origin(url: url) else { throw HTTPClientError.invalidURL }
+        var request = HTTPClientRequest(url: url)
+        request.method = HTTPMethod(rawValue: outgoing.method)
+        for header in outgoing.headers { request.headers.add(name: header.name, value: header.value) }
+        if origin == configuration.baseURL.origin {
+            request.headers.add(
+                name: "Authorization", value: "Bearer \(configuration.key.secret)")
+        }
+        if let body = outgoing.body {
+            request.body = .stream(
+                StreamedBody(body: body, progress: sending),
+                length: .known(Int64(body.byteCount)))
+        }
+        let client = http.client(for: origin, fresh: outgoing.body != nil)
+        let response = try await client.execute(request, deadline: .distantFuture)
+        return OpenAnswer(
+            status: Int(response.status.code), headers: response.headers, body: response.body,
+            url: url)
+    }
+
+    private func redirectTarget(
+        _ location: String, from url: String, count: Int, step: ClientError.Step
+    ) throws(ClientError) -> String {
+        func failure(_ message: String) -> ClientError {
+            ClientError(
+                code: .refused, step: step, message: message,
+                advice: "the gateway or its storage is set up wrongly: report it there",
+                delivery: step.refusedDelivery)
+        }
+        guard count <= Self.redirectLimit else {
+            throw failure("more than \(Self.redirectLimit) redirects")
+        }
+        guard let target = resolve(location, against: url), let origin = Origin(url: target) else {
+            throw failure(
+                "a redirect leads to no web address: \(secrets.visible(location, limit: 120))")
+        }
+        if url.lowercased().hasPrefix("https:"), origin.scheme != "https" {
+            throw failure(
+                "a redirect leads from https to plain http "
+                    + "(\(secrets.visible(origin.host, limit: 120))), which is not followed")
+        }
+        return target
+    }
+
+    /// Reads a whole body up to a limit.
+    func collect(_ answer: OpenAnswer, limit: Int) async throws -> Answer {
+        let idle = configuration.deadlines.idleBody
+        let bytes = try await withIdleDeadline(
+            idle, on: configuration.clock, reason: "the answer stood still for \(idle.words)"
+        ) { activity in
+            var bytes: [UInt8] = []
+            for try await buffer in answer.body {
+                activity.note()
+                guard bytes.count + buffer.readableBytes <= limit else {
+                    throw BodyTooLarge(limit: limit)
+                }
+                bytes.append(contentsOf: buffer.readableBytesView)
+            }
+            // A cancelled body ends as if it were complete.
+            try Task.checkCancellation()
+            return bytes
+        }
+        return Answer(
+            status: answer.status, headers: answer.headers, mediaType: answer.mediaType,
+            bytes: bytes)
+    }
+
+    /// The JSON of a good answer.
+    func json(of answer: Answer, step: ClientError.Step) throws(ClientError) -> JSONValue {
+        if let value = JSONValue(answer.bytes) { return value }
+        let isPage = answer.mediaType == "text/html" || looksLikeHTML(answer.bytes)
+        throw ClientError(
+            code: .badAnswer, step: step, httpStatus: answer.status,
+            message: isPage
+                ? "the server answered with a web page instead of JSON"
+                : "the answer is no complete JSON",
+            advice: step.startsJob
+                ? ClientError.Step.unknownAdvice
+                : isPage ? "check that base-url is the address of the API" : "try again later",
+            delivery: step.interruptedDelivery)
+    }
+}
+
+/// A body beyond its limit.
+struct BodyTooLarge: Error {
+    let limit: Int
+}
+
+/// True for bytes whose first visible one opens a tag.
+func looksLikeHTML(_ bytes: [UInt8]) -> Bool {
+    bytes.first { $0 > 0x20 && $0 != 0xef && $0 != 0xbb && $0 != 0xbf } == UInt8(ascii: "<")
+}

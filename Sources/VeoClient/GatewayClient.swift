@@ -1,0 +1,161 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+
+/// What a client of one gateway needs to know.
+package struct GatewayConfiguration: Sendable {
+    package var baseURL: BaseURL
+    package var key: APIKey
+    package var retry: RetryPolicy
+    package var deadlines: Deadlines
+    /// All waiting is done on this clock.
+    package var clock: any Clock<Duration>
+
+    package init(
+        baseURL: BaseURL, key: APIKey, retry: RetryPolicy = .standard,
+        deadlines: Deadlines = .standard, clock: any Clock<Duration> = ContinuousClock()
+    ) {
+        self.baseURL = baseURL
+        self.key = key
+        self.retry = retry
+        self.deadlines = deadlines
+        self.clock = clock
+    }
+}
+
+/// The video API of one gateway: create, status, the sync generation and the download.
+///
+/// Every failure is a `ClientError` whose texts are safe to show and never hold the key.
+package struct GatewayClient: Sendable {
+    /// How this program names itself to servers.
+    static let userAgent = "veo"
+
+    let http: HTTPTransport
+    let configuration: GatewayConfiguration
+    let secrets: SecretFilter
+    private let report: @Sendable (RetryNotice) -> Void
+
+    /// `report` hears of every failed try that is going to be repeated.
+    package init(
+        http: HTTPTransport, configuration: GatewayConfiguration,
+        report: @escaping @Sendable (RetryNotice) -> Void = { _ in }
+    ) {
+        self.http = http
+        self.configuration = configuration
+        self.report = report
+        secrets = SecretFilter(configuration.key)
+    }
+
+    /// Creates a task by the async API. After an error with delivery `.unknown` a task may exist
+    /// and may be billed; the call is never repeated then.
+    package func create(_ request: GenerationRequest) async throws(ClientError) -> VideoTask {
+        try await retrying(.create) { () async throws(ClientError) in
+            try await createOnce(request)
+        }
+    }
+
+    /// Asks for the state of a task.
+    package func status(of id: String) async throws(ClientError) -> VideoTask {
+        try await retrying(.status) { () async throws(ClientError) in
+            try await statusOnce(id)
+        }
+    }
+
+    /// Repeats a step as the policy says, and tells of each repetition.
+    func retrying<Result>(
+        _ step: ClientError.Step, _ operation: () async throws(ClientError) -> Result
+    ) async throws(ClientError) -> Result {
+        let policy = configuration.retry
+        var attempt = 1
+        while true {
+            var failure: ClientError
+            do {
+                return try await operation()
+            } catch {
+                failure = error
+            }
+            guard attempt < policy.tries, policy.isRepeatable(failure) else {
+                if attempt > 1 { failure.message += " (after \(attempt) tries)" }
+                throw failure
+            }
+            try await pause(after: failure, attempt: attempt, step: step)
+            attempt += 1
+        }
+    }
+
+    private func pause(
+        after failure: ClientError, attempt: Int, step: ClientError.Step
+    ) async throws(ClientError) {
+        let policy = configuration.retry
+        let delay = policy.delay(afterTry: attempt, retryAfter: failure.retryAfter)
+        var reason = failure.message
+        if let wish = failure.retryAfter {
+            reason +=
+                wish > delay
+                ? " (the server asks for \(wish.words); \(delay.words) is the limit)"
+                : " (the server asks for \(wish.words))"
+        }
+        report(
+            RetryNotice(
+                step: step, attempt: attempt, of: policy.tries, delay: delay, reason: reason))
+        try await sleep(delay, step: step, delivery: failure.delivery)
+    }
+
+    /// Waits on the clock of the configuration.
+    func sleep(
+        _ delay: Duration, step: ClientError.Step, delivery: ClientError.Delivery
+    ) async throws(ClientError) {
+        do {
+            try await configuration.clock.sleep(for: delay)
+        } catch {
+            throw ClientError(
+                code: .cancelled, step: step, message: "\(step.phrase) was cancelled",
+                delivery: delivery)
+        }
+    }
+}
+
+extension GatewayClient {
+    private func createOnce(_ request: GenerationRequest) async throws(ClientError) -> VideoTask {
+        let boundary = "veo-" + hexadecimal((0..<16).map { _ in UInt8.random(in: 0...255) })
+        let outgoing = OutgoingRequest.create(
+            request, baseURL: configuration.baseURL, boundary: boundary)
+        let answer = try await exchange(
+            outgoing, step: .create, headLimit: configuration.deadlines.createHead)
+        let body = try json(of: answer, step: .create)
+        if let task = VideoTask(
+            body: body, id: nil, base: configuration.baseURL, secrets: secrets)
+        {
+            return task
+        }
+        if let failure = APIFailure(body: body) {
+            throw apiError(status: answer.status, headers: answer.headers, failure, step: .create)
+        }
+        throw ClientError(
+            code: .badAnswer, step: .create, httpStatus: answer.status,
+            message: "the gateway accepted the request but named no usable task id",
+            advice: ClientError.Step.unknownAdvice, delivery: .unknown)
+    }
+
+    private func statusOnce(_ id: String) async throws(ClientError) -> VideoTask {
+        let outgoing = OutgoingRequest(
+            method: "GET",
+            url: configuration.baseURL.url(path: "/videos/" + percentEncodedSegment(id)),
+            accept: "application/json")
+        let answer = try await exchange(
+            outgoing, step: .status, headLimit: configuration.deadlines.head)
+        let body = try json(of: answer, step: .status)
+        if let task = VideoTask(
+            body: body, id: id, base: configuration.baseURL, secrets: secrets)
+        {
+            return task
+        }
+        if let failure = APIFailure(body: body) {
+            throw apiError(status: answer.status, headers: answer.headers, failure, step: .status)
+        }
+        throw ClientError(
+            code: .badAnswer, step: .status, httpStatus: answer.status,
+            message: "the answer about the task holds no status",
+            advice: "the task may be fine: ask again later")
+    }
+}

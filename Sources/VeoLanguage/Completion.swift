@@ -1,0 +1,147 @@
+/// Says what may stand at the cursor of a line that is being typed.
+package enum Completion {
+    /// `cursor` counts Unicode scalars from the start of the line; what stands behind it is not
+    /// looked at.
+    package static func complete(
+        line: String, cursor: Int, context: CompletionContext
+    ) -> CompletionResult {
+        let words = CompletionWords(line, cursor: cursor)
+        let completer = Completer(words: words, context: context)
+        if words.isClosed { return completer.candidates([]) }
+        guard let first = words.before.first else { return completer.commands() }
+        if first.hasPrefix("#") { return completer.candidates([]) }
+        switch CommandLookup.find(first, dialect: .prompt) {
+        case .command(let name): return completer.arguments(of: name)
+        case .spelledOut, .ambiguous, .unknown: return completer.candidates([])
+        }
+    }
+}
+
+/// The candidates for one command.
+struct Completer {
+    let words: CompletionWords
+    let context: CompletionContext
+
+    /// The words between the command and the cursor.
+    private var given: [String] { Array(words.before.dropFirst()) }
+
+    /// Those that the typed word is the start of, letter case aside.
+    func candidates(_ all: [CompletionCandidate]) -> CompletionResult {
+        let typed = words.current.lowercased()
+        let fitting = all.filter { $0.text.lowercased().hasPrefix(typed) }
+        return .candidates(words.isQuoted ? [] : fitting, replacing: words.range)
+    }
+
+    func commands() -> CompletionResult {
+        candidates(
+            CommandReference.all.map { CompletionCandidate($0.name.rawValue, help: $0.summary) })
+    }
+
+    func arguments(of name: CommandName) -> CompletionResult {
+        switch name {
+        case .set: set()
+        case .unset: candidates(given.isEmpty ? settings : [])
+        case .show: candidates(given.isEmpty ? showTopics + references { _ in true } : [])
+        case .image: image()
+        case .include: given.isEmpty ? files() : candidates([])
+        case .submit: submit()
+        case .wait: wait()
+        case .save: save()
+        case .jobs: candidates(references { _ in true })
+        case .forget: candidates(references { !$0.isFinal })
+        case .adopt: candidates(given.count == 1 ? [CompletionCandidate("as")] : [])
+        case .help: candidates(given.isEmpty ? Help.topics.map { CompletionCandidate($0) } : [])
+        case .prompt, .print, .sleep, .models, .quit: candidates([])
+        }
+    }
+
+    private var settings: [CompletionCandidate] {
+        SettingReference.all.map { CompletionCandidate($0.setting.rawValue, help: $0.meaning) }
+    }
+
+    private var showTopics: [CompletionCandidate] {
+        [
+            CompletionCandidate("settings", help: "all settings"),
+            CompletionCandidate("request", help: "what the next submit sends"),
+            CompletionCandidate("script", help: "the lines that make these settings"),
+        ] + settings
+    }
+
+    private func set() -> CompletionResult {
+        guard let key = given.first else { return candidates(settings) }
+        guard let setting = Setting(rawValue: key.lowercased()) else { return candidates([]) }
+        if setting == .keyFrom { return keySource() }
+        guard given.count == 1 else { return candidates([]) }
+        switch setting {
+        case .model: return candidates(models())
+        case .mode: return candidates(values(Mode.self))
+        case .sidecar: return candidates(values(Switch.self))
+        case .poll: return candidates([CompletionCandidate("auto")])
+        case .out: return files(directoriesOnly: true)
+        case .parallel, .timeout, .baseURL, .keyFrom: return candidates([])
+        }
+    }
+
+    private func keySource() -> CompletionResult {
+        switch given.count {
+        case 1: candidates(["env", "file", "command"].map { CompletionCandidate($0) })
+        case 2 where given[1] == "file": files()
+        case 2 where given[1] == "env": candidates([CompletionCandidate("VEO_API_KEY")])
+        default: candidates([])
+        }
+    }
+
+    private func image() -> CompletionResult {
+        let none = CompletionCandidate("none", help: "text alone")
+        guard given.count < 2, given.first != "none" else { return candidates([]) }
+        return files(others: given.isEmpty ? [none] : [])
+    }
+
+    private func submit() -> CompletionResult {
+        // Behind `--` stands text, and a new name stands behind `as`.
+        guard !given.contains("--"), given.last != "as" else { return candidates([]) }
+        if words.current.hasPrefix("model=") { return candidates(models("model=")) }
+        if words.current.hasPrefix("mode=") { return candidates(values(Mode.self, after: "mode=")) }
+        var all: [CompletionCandidate] = []
+        let hasPair = given.contains { $0.contains("=") }
+        if !given.contains("as"), !hasPair {
+            all.append(CompletionCandidate("as", help: "name the job"))
+        }
+        if !given.contains(where: { $0.hasPrefix("model=") }) {
+            all.append(CompletionCandidate("model=", help: "for this job alone", isWhole: false))
+        }
+        if !given.contains(where: { $0.hasPrefix("mode=") }) {
+            all.append(CompletionCandidate("mode=", help: "async or sync", isWhole: false))
+        }
+        all.append(CompletionCandidate("--", help: "the text of this job"))
+        return candidates(all)
+    }
+
+    private func wait() -> CompletionResult {
+        var all = given.allSatisfy { $0.hasPrefix("@") } ? references { !$0.isFinal } : []
+        if !given.contains("any") {
+            all.append(CompletionCandidate("any", help: "until the first has ended"))
+        }
+        if !given.contains(where: { $0.hasPrefix("timeout=") }) {
+            all.append(CompletionCandidate("timeout=", help: "such as 10m", isWhole: false))
+        }
+        return candidates(all)
+    }
+
+    private func save() -> CompletionResult {
+        if given.last == "to" { return files() }
+        if words.current.hasPrefix("if-exists=") {
+            return candidates(values(IfExists.self, after: "if-exists="))
+        }
+        var all: [CompletionCandidate] = []
+        if given.allSatisfy({ $0.hasPrefix("@") }) {
+            all = references { $0.isCompleted && !$0.isSaved }
+        }
+        if !given.contains("to") { all.append(CompletionCandidate("to", help: "a path")) }
+        if !given.contains(where: { $0.hasPrefix("if-exists=") }) {
+            all.append(
+                CompletionCandidate("if-exists=", help: "number, replace or fail", isWhole: false))
+        }
+        return candidates(all)
+    }
+}

@@ -1,0 +1,74 @@
+/// The settings of a session, by the names that `set` takes.
+package enum Setting: String, Sendable, CaseIterable {
+    case model
+    case mode
+    case out
+    case sidecar
+    case parallel
+    case poll
+    case timeout
+    case baseURL = "base-url"
+    case keyFrom = "key-from"
+}
+
+/// How a job is generated: `async` creates it and polls, `sync` holds a connection that streams.
+package enum Mode: String, Sendable, CaseIterable {
+    case async
+    case sync
+
+    package static func parse(_ text: String) throws(ValueError) -> Mode {
+        try ValueError.choice(text, of: "a mode", named: "mode")
+    }
+}
+
+/// What `save` does when a file of that name is there.
+package enum IfExists: String, Sendable, CaseIterable {
+    case number
+    case replace
+    case fail
+
+    package static func parse(_ text: String) throws(ValueError) -> IfExists {
+        try ValueError.choice(text, of: "a way to treat a file that exists", named: "if-exists")
+    }
+}
+
+/// `on` or `off`.
+package enum Switch: String, Sendable, CaseIterable {
+    case on
+    case off
+
+    package var isOn: Bool { self == .on }
+
+    package static func parse(_ text: String) throws(ValueError) -> Switch {
+        try ValueError.choice(text, of: "'on' or 'off'", named: "the value")
+    }
+}
+
+/// How often a job is asked for its state.
+package enum PollInterval: Sendable, Hashable {
+    case auto
+    case every(Duration)
+
+    /// The shortest interval that can be set.
+    package static let least: Duration = .seconds(1)
+
+    /// `auto`, or a duration of at least a second.
+    package static func parse(_ text: String) throws(ValueError) -> PollInterval {
+        if text == "auto" { return .auto }
+        let help = "poll is 'auto' or a duration of at least 1s, such as 10s"
+        let interval: Duration
+        do {
+            interval = try DurationValue.parse(text)
+        } catch {
+            let label = DidYouMean.label(for: text, among: ["auto"])
+            throw ValueError(
+                message: error.message, label: label.isEmpty ? error.label : label, help: help)
+        }
+        guard interval >= least else {
+            throw ValueError(
+                message: "\(VisibleText.quoted(text)) is too short for poll",
+                label: "did you mean '1s'?", help: help)
+        }
+        return .every(interval)
+    }
+}

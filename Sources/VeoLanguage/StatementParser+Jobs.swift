@@ -1,0 +1,173 @@
+/// The commands that make jobs and follow them.
+extension StatementParser {
+    mutating func submit() throws(Diagnostic) -> SubmitArguments {
+        var arguments = SubmitArguments()
+        var stage = 0
+        while let word = try nextSubmitWord() {
+            let next: Int
+            if let count = countTemplate(word) {
+                next = 1
+                try inOrder(word, next, after: &stage)
+                check(count) { text throws(ValueError) in try Count.parse(text) }
+                arguments.count = count
+            } else if isKeyword(word, "as") {
+                next = 2
+                try inOrder(word, next, after: &stage)
+                arguments.name = try newName()
+            } else if let pair = word.pair {
+                next = 3
+                if stage < next { stage = next - 1 }
+                stage = next
+                try submitPair(pair, &arguments)
+            } else if isKeyword(word, "--") {
+                arguments.text = try submitText(word)
+                break
+            } else {
+                throw unexpectedInSubmit(word)
+            }
+        }
+        return arguments
+    }
+
+    /// A fence without `--` before it gets its own message.
+    private mutating func nextSubmitWord() throws(Diagnostic) -> Word? {
+        lexer.skipBlanks()
+        if !lexer.isAtEnd, let run = FenceRun.ending(source, lexer.rest),
+            run.range.lowerBound == lexer.position
+        {
+            throw failure(
+                "'--' is missing before the fence", at: run.range, label: "write '-- \"\"\"'",
+                help: "the text of one submit follows a free-standing '--'")
+        }
+        return try lexer.word()
+    }
+
+    /// `x3`, `x${n}`: what stands after the `x`.
+    private func countTemplate(_ word: Word) -> Template? {
+        guard !word.isQuoted, word.pair == nil, case .text(let head)? = word.template.segments.first
+        else { return nil }
+        guard head.hasPrefix("x") || (dialect == .prompt && head.hasPrefix("X")) else { return nil }
+        let rest = String(head.dropFirst())
+        let isNumber = rest.isEmpty
+            ? word.template.segments.count > 1
+            : rest.utf8.allSatisfy { (48...57).contains($0) || $0 == UInt8(ascii: "-") }
+        guard isNumber else { return nil }
+        let segments = (rest.isEmpty ? [] : [.text(rest)]) + word.template.segments.dropFirst()
+        let range = SourceRange(word.range.lowerBound + 1, word.range.upperBound)
+        return Template(segments: segments, range: range)
+    }
+
+    /// `xN`, `as`, pairs and `--` come in this order, each of the first two once.
+    private func inOrder(
+        _ word: Word, _ next: Int, after stage: inout Int
+    ) throws(Diagnostic) {
+        guard stage < next else {
+            let text = VisibleText.quoted(source.text(in: word.range))
+            throw failure(
+                stage == next ? "\(text) stands here twice" : "\(text) comes too late",
+                at: word.range, help: "the order is: submit xN as NAME model=… mode=… -- TEXT")
+        }
+        stage = next
+    }
+
+    private mutating func submitPair(
+        _ pair: Word.Pair, _ arguments: inout SubmitArguments
+    ) throws(Diagnostic) {
+        switch try pairKey(pair, of: .submit, among: ["model", "mode"]) {
+        case "model":
+            try refuseTwice(pair, arguments.model)
+            check(pair.value, at: .value)
+            refuseEmpty(pair.value, "a model")
+            arguments.model = pair.value
+        default:
+            try refuseTwice(pair, arguments.mode)
+            check(pair.value, as: Mode.parse)
+            arguments.mode = pair.value
+        }
+    }
+
+    private mutating func submitText(_ word: Word) throws(Diagnostic) -> Template {
+        guard let text = try text(at: .value) else {
+            throw failure(
+                "the text after '--' is missing", at: word.range,
+                help: "without '--' the text of `prompt` is sent")
+        }
+        checkPrompt(text)
+        return text
+    }
+
+    /// The text of `prompt`.
+    mutating func prompt() throws(Diagnostic) -> Template? {
+        guard let text = try text(at: .value) else { return nil }
+        checkPrompt(text)
+        return text
+    }
+
+    private mutating func checkPrompt(_ text: Template) {
+        checkLiteral(text, as: PromptText.check)
+    }
+
+    mutating func wait() throws(Diagnostic) -> WaitArguments {
+        var arguments = WaitArguments()
+        while let word = try lexer.word() {
+            if let pair = word.pair, !pair.key.hasPrefix("@") {
+                _ = try pairKey(pair, of: .wait, among: ["timeout"])
+                try refuseTwice(pair, arguments.timeout)
+                check(pair.value, as: DurationValue.parse)
+                arguments.timeout = pair.value
+            } else if isKeyword(word, "any") {
+                arguments.any = true
+            } else if let reference = try reference(word) {
+                try refuseLate(word, arguments.any || arguments.timeout != nil)
+                arguments.references.append(reference)
+            } else {
+                throw unexpected(word, of: .wait, keywords: ["any", "timeout"])
+            }
+        }
+        return arguments
+    }
+
+    mutating func save() throws(Diagnostic) -> SaveArguments {
+        var arguments = SaveArguments()
+        while let word = try lexer.word() {
+            if isKeyword(word, "to") {
+                guard arguments.path == nil else {
+                    throw failure("'to' stands here twice", at: word.range)
+                }
+                guard let path = try lexer.word() else {
+                    throw failure("a path is missing after 'to'", at: word.range)
+                }
+                checkOutPath(path.template)
+                arguments.path = path.template
+            } else if let pair = word.pair, !pair.key.hasPrefix("@") {
+                _ = try pairKey(pair, of: .save, among: ["if-exists"])
+                try refuseTwice(pair, arguments.ifExists)
+                check(pair.value, as: IfExists.parse)
+                arguments.ifExists = pair.value
+            } else if let reference = try reference(word) {
+                try refuseLate(word, arguments.path != nil || arguments.ifExists != nil)
+                arguments.references.append(reference)
+            } else {
+                throw unexpected(word, of: .save, keywords: ["to", "if-exists"])
+            }
+        }
+        return arguments
+    }
+
+    private func refuseLate(_ word: Word, _ isLate: Bool) throws(Diagnostic) {
+        guard isLate else { return }
+        throw failure(
+            "\(VisibleText.quoted(source.text(in: word.range))) comes too late", at: word.range,
+            help: "jobs are named right after the command")
+    }
+
+    mutating func adopt() throws(Diagnostic) -> Command {
+        let id = try required("the id of a job on the server", of: .adopt).template
+        check(id, as: ServerID.parse)
+        guard let word = try lexer.word() else { return .adopt(id: id, name: nil) }
+        guard isKeyword(word, "as") else { throw unexpected(word, of: .adopt, keywords: ["as"]) }
+        let name = try newName()
+        try expectEnd("adopt")
+        return .adopt(id: id, name: name)
+    }
+}

@@ -1,0 +1,218 @@
+import GRDB
+import Glibc
+
+/// The history of runs and jobs: an SQLite database that more than one program may have open.
+/// It is written before anything is sent and before anything is shown.
+package struct History: Sendable {
+    private let database: any DatabaseWriter
+
+    /// How long one process waits for another's write to end.
+    private static let busyTimeout = 10.0
+
+    /// Opens or makes the history at `path`; `nil` keeps it in memory for this process alone.
+    package init(path: String?) throws(RunFailure) {
+        do {
+            database = try Self.open(path)
+            try HistorySchema.migrator.migrate(database)
+        } catch let failure as RunFailure {
+            throw failure
+        } catch {
+            throw Self.failure(error, path: path ?? "in memory")
+        }
+    }
+
+    private static func open(_ path: String?) throws -> any DatabaseWriter {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(busyTimeout)
+        configuration.foreignKeysEnabled = true
+        guard let path else { return try DatabaseQueue(configuration: configuration) }
+        try PrivateFile.prepare(path)
+        // A bill must survive a power cut: in WAL mode only FULL syncs each commit.
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        let known = HistorySchema.migrator
+        if try pool.read(known.hasBeenSuperseded) {
+            throw RunFailure(
+                "the history \(path) was written by a newer version of veo",
+                help: ["use that version, or `--history FILE` to keep another history"],
+                exitCode: .machine)
+        }
+        return pool
+    }
+
+    // MARK: Runs
+
+    func beginRun(kind: RunKind, at now: Int64) async throws(RunFailure) -> Int {
+        let process = ProcessIdentity.current
+        return try await write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO run (kind, script, pid, process_start, started_at)
+                    VALUES (?, ?, ?, ?, ?)
+                    """,
+                arguments: [kind.name, kind.script, process.pid, process.start, now])
+            return Int(database.lastInsertedRowID)
+        }
+    }
+
+    /// Ends a run and settles what it left behind, as ``settleDeadRuns(at:)`` would.
+    func endRun(_ run: Int, at now: Int64) async throws(RunFailure) {
+        try await write { database in
+            try Self.settle(run, in: database, at: now)
+            try Self.markEnded(run, in: database, at: now)
+        }
+    }
+
+    private static func markEnded(_ run: Int, in database: Database, at now: Int64) throws {
+        try database.execute(
+            sql: "UPDATE run SET ended_at = ? WHERE number = ?", arguments: [now, run])
+    }
+
+    /// Settles what runs left behind whose process has died: what never left costs nothing, a
+    /// request that was under way or held a connection is `unknown`, and a polled job goes on.
+    func settleDeadRuns(at now: Int64) async throws(RunFailure) {
+        try await write { database in
+            let open = try Row.fetchAll(
+                database,
+                sql: "SELECT number, pid, process_start FROM run WHERE ended_at IS NULL")
+            for row in open {
+                let process = ProcessIdentity(pid: row["pid"], start: row["process_start"])
+                guard !process.isAlive else { continue }
+                let run: Int = row["number"]
+                try Self.settle(run, in: database, at: now)
+                try Self.markEnded(run, in: database, at: now)
+            }
+        }
+    }
+
+    private static func settle(_ run: Int, in database: Database, at now: Int64) throws {
+        try database.execute(
+            sql: """
+                UPDATE job SET state = 'failed', ended_at = ?, failure_kind = 'not-sent',
+                  failure_code = 'not_sent', failure_message = 'veo ended before it was sent'
+                WHERE run = ? AND state = 'unsent'
+                """, arguments: [now, run])
+        try database.execute(
+            sql: """
+                UPDATE job SET state = 'unknown', ended_at = ?, failure_kind = 'outcome',
+                  failure_code = 'interrupted',
+                  failure_message = 'veo ended while the request was under way: maybe billed'
+                WHERE run = ? AND (state = 'submitting'
+                  OR (mode = 'sync' AND state IN ('queued', 'running')))
+                """, arguments: [now, run])
+    }
+
+    // MARK: Jobs
+
+    /// Adds jobs in one transaction, all or none, and gives them their numbers; a job without a
+    /// name is called `job-` and its number.
+    func add(_ jobs: [Job]) async throws(RunFailure) -> [Job] {
+        try await write { database in
+            let statement = try database.makeStatement(sql: JobRow.insertion)
+            return try jobs.map { job in
+                var stored = job
+                if stored.name.isEmpty { stored.name = "job-\(try Self.nextNumber(database))" }
+                try statement.execute(arguments: StatementArguments(JobRow.values(stored)))
+                stored.number = Int(database.lastInsertedRowID)
+                return stored
+            }
+        }
+    }
+
+    /// Writes jobs as they are now, in one transaction.
+    func update(_ jobs: [Job]) async throws(RunFailure) {
+        try await write { database in
+            let statement = try database.cachedStatement(sql: JobRow.update)
+            for job in jobs {
+                let values = JobRow.values(job) + [job.number]
+                try statement.execute(arguments: StatementArguments(values))
+            }
+        }
+    }
+
+    package func job(number: Int) async throws(RunFailure) -> Job? {
+        try await jobs(where: "number = ?", [number]).first
+    }
+
+    func job(serverID: String) async throws(RunFailure) -> Job? {
+        try await jobs(where: "server_id = ? ORDER BY number DESC LIMIT 1", [serverID]).first
+    }
+
+    /// Jobs of ended runs that still run on a server and can be followed again.
+    func openJobs() async throws(RunFailure) -> [Job] {
+        try await jobs(
+            where: """
+                mode = 'async' AND simulated = 0 AND state IN ('queued', 'running')
+                AND server_id IS NOT NULL
+                AND run IN (SELECT number FROM run WHERE ended_at IS NOT NULL)
+                ORDER BY number
+                """, [])
+    }
+
+    /// The newest jobs, oldest first.
+    package func recentJobs(limit: Int) async throws(RunFailure) -> [Job] {
+        try await jobs(where: "1 ORDER BY number DESC LIMIT ?", [limit]).reversed()
+    }
+
+    /// The number that the next job will get: an unnamed job is called after it. Asked for in the
+    /// transaction that adds the job, so that no other process can take it in between.
+    private static func nextNumber(_ database: Database) throws -> Int {
+        let last = try Int.fetchOne(
+            database, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'job'")
+        return (last ?? 0) + 1
+    }
+
+    private func jobs(
+        where condition: String, _ arguments: StatementArguments
+    ) async throws(RunFailure) -> [Job] {
+        try await read { database in
+            try Row.fetchAll(
+                database, sql: "SELECT * FROM job WHERE \(condition)", arguments: arguments
+            ).compactMap(JobRow.job)
+        }
+    }
+
+    // MARK: Errors
+
+    private func write<T: Sendable>(
+        _ updates: @Sendable @escaping (Database) throws -> T
+    ) async throws(RunFailure) -> T {
+        do { return try await database.write(updates) } catch { throw Self.failure(error) }
+    }
+
+    private func read<T: Sendable>(
+        _ value: @Sendable @escaping (Database) throws -> T
+    ) async throws(RunFailure) -> T {
+        do { return try await database.read(value) } catch { throw Self.failure(error) }
+    }
+
+    private static func failure(_ error: any Error, path: String? = nil) -> RunFailure {
+        let place = path.map { " \($0)" } ?? ""
+        let reason = (error as? DatabaseError)?.message ?? "\(error)"
+        return RunFailure(
+            "the history\(place) cannot be used: \(reason)",
+            help: ["`--history FILE` keeps another history, `--history none` keeps none"],
+            exitCode: .machine)
+    }
+}
+
+/// What a run is: for the history.
+package enum RunKind: Sendable, Hashable {
+    case shell
+    /// A script, by the name that the user gave for it.
+    case script(String)
+
+    var name: String {
+        switch self {
+        case .shell: "shell"
+        case .script: "script"
+        }
+    }
+
+    var script: String? {
+        switch self {
+        case .shell: nil
+        case .script(let name): name
+        }
+    }
+}

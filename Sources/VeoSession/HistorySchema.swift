@@ -1,0 +1,63 @@
+import GRDB
+
+/// The schema of the history. Migrations are append-only: a released one is never edited, so that
+/// a history made by any earlier version opens in this one.
+enum HistorySchema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1: runs and jobs") { database in
+            try database.execute(sql: firstEdition)
+        }
+        return migrator
+    }
+
+    /// The schema guards what must hold: a state is one of the states, a job that the gateway took
+    /// has been sent, a name is unique within a run, and a saved file has its length and hash.
+    private static let firstEdition = """
+        CREATE TABLE run (
+          number INTEGER PRIMARY KEY AUTOINCREMENT,
+          kind TEXT NOT NULL,
+          script TEXT,
+          pid INTEGER NOT NULL,
+          process_start INTEGER NOT NULL,
+          started_at INTEGER NOT NULL,
+          ended_at INTEGER
+        ) STRICT;
+        CREATE TABLE job (
+          number INTEGER PRIMARY KEY AUTOINCREMENT,
+          run INTEGER NOT NULL REFERENCES run(number),
+          name TEXT NOT NULL,
+          state TEXT NOT NULL CHECK (state IN ('unsent', 'submitting', 'queued', 'running',
+            'completed', 'failed', 'unknown')),
+          model TEXT NOT NULL,
+          mode TEXT NOT NULL CHECK (mode IN ('async', 'sync')),
+          prompt TEXT NOT NULL,
+          images TEXT NOT NULL,
+          request_hash TEXT NOT NULL,
+          base_url TEXT NOT NULL,
+          simulated INTEGER NOT NULL CHECK (simulated IN (0, 1)),
+          price INTEGER,
+          server_id TEXT,
+          progress REAL,
+          link TEXT,
+          seconds TEXT,
+          size TEXT,
+          failure_kind TEXT,
+          failure_code TEXT,
+          failure_message TEXT,
+          failure_advice TEXT,
+          created_at INTEGER NOT NULL,
+          sent_at INTEGER,
+          ended_at INTEGER,
+          file TEXT,
+          bytes INTEGER,
+          sha256 TEXT,
+          CHECK (state = 'unsent' OR sent_at IS NOT NULL OR failure_kind = 'not-sent'),
+          CHECK (file IS NULL OR (bytes IS NOT NULL AND sha256 IS NOT NULL)),
+          CHECK ((failure_kind IS NULL) = (state NOT IN ('failed', 'unknown')))
+        ) STRICT;
+        CREATE UNIQUE INDEX job_name_in_run ON job (run, name);
+        CREATE INDEX job_open ON job (state) WHERE state NOT IN ('completed', 'failed');
+        CREATE INDEX job_server_id ON job (server_id);
+        """
+}

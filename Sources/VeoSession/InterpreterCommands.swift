@@ -1,0 +1,227 @@
+import VeoClient
+import VeoLanguage
+
+/// What each command does, in the order of the language's page.
+extension Interpreter {
+    func set(
+        _ setting: Setting, _ argument: SettingArgument, in source: SourceFile
+    ) async throws(RunFailure) {
+        if origin == .initFile && pinned.contains(setting) { return }
+        let value: SettingValue
+        switch argument {
+        case .keySource(let key): value = .keyFrom(try await keySource(key, in: source))
+        case .word(let word): value = try await settingValue(setting, word)
+        }
+        if origin == .initFile {
+            await session.setDefault(value)
+        } else {
+            await session.set(value)
+        }
+    }
+
+    private func keySource(
+        _ key: KeySourceArgument, in source: SourceFile
+    ) async throws(RunFailure) -> KeySource {
+        switch key {
+        case .environment(let name): .environment(try await fill(name))
+        case .file(let path): .file(ScriptLibrary.resolve(try await fill(path), in: source))
+        case .command(let text): .command(try await fill(text))
+        }
+    }
+
+    private func settingValue(
+        _ setting: Setting, _ word: Template
+    ) async throws(RunFailure) -> SettingValue {
+        let catalog = await session.catalog
+        let hosts = session.configuration.plainHTTPHosts
+        switch setting {
+        case .out:
+            return .out(await session.values.partial(word))
+        default:
+            return try await value(word) { text throws(ValueError) in
+                try SettingValue(setting, text, catalog: catalog, plainHTTPHosts: hosts)
+            }
+        }
+    }
+
+    func prompt(_ text: Template?) async throws(RunFailure) {
+        guard let text else {
+            output.result(await session.prompt ?? "no prompt yet")
+            return
+        }
+        await session.setPrompt(try await promptText(text))
+    }
+
+    private func promptText(_ template: Template) async throws(RunFailure) -> String {
+        let text = try await fill(template)
+        guard text.contains(where: { !$0.isWhitespace }) else {
+            throw RunFailure("the prompt is blank", exitCode: .script)
+        }
+        return text
+    }
+
+    func image(
+        _ argument: ImageArgument, in source: SourceFile
+    ) async throws(RunFailure) {
+        var frames: [String] = []
+        if case .frames(let words) = argument {
+            for word in words {
+                frames.append(ImagePath.resolve(try await fill(word), in: source))
+            }
+        }
+        await session.setFrames(frames)
+    }
+
+    func submit(_ arguments: SubmitArguments) async throws(RunFailure) {
+        let order = try await order(arguments)
+        _ = try await session.submit(order)
+    }
+
+    private func order(_ arguments: SubmitArguments) async throws(RunFailure) -> SubmitOrder {
+        var order = SubmitOrder()
+        if let count = arguments.count {
+            order.count = try await value(count) { text throws(ValueError) in
+                try Count.parse(text)
+            }
+        }
+        if let name = arguments.name {
+            order.name = try await value(name) { text throws(ValueError) in
+                try JobName.parse(text)
+            }
+        }
+        if let model = arguments.model {
+            let catalog = await session.catalog
+            order.model = try await value(model) { text throws(ValueError) in
+                try catalog.model(named: text)
+            }
+        }
+        if let mode = arguments.mode {
+            order.mode = try await value(mode) { text throws(ValueError) in try Mode.parse(text) }
+        }
+        if let text = arguments.text { order.text = try await promptText(text) }
+        return order
+    }
+
+    mutating func wait(_ arguments: WaitArguments) async throws {
+        let isDefault = arguments.references.isEmpty
+        let jobs = isDefault
+            ? await session.untoldJobs : try await jobs(named: arguments.references)
+        guard !jobs.isEmpty else {
+            output.note("nothing to wait for")
+            return
+        }
+        var timeout = await session.settings.timeout
+        if let given = arguments.timeout {
+            timeout = try await value(given) { text throws(ValueError) in
+                try DurationValue.parse(text)
+            }
+        }
+        output.waiting(true)
+        defer { output.waiting(false) }
+        let outcome = try await session.wait(
+            for: jobs.map(\.number), any: arguments.any, timeout: timeout)
+        for job in outcome.ended { if let failure = job.failure { note(failure.exitCode) } }
+        if outcome.timedOut {
+            let names = outcome.pending.map(\.name)
+            throw RunFailure(
+                "no end after \(DurationText.short(timeout)): \(Self.list(names)) still on the way",
+                help: outcome.pending.prefix(4).map { "`\($0.reattachLine)` waits on" },
+                exitCode: .waitTimeout)
+        }
+    }
+
+    /// At most ten names, and how many more.
+    static func list(_ names: [String]) -> String {
+        let shown = names.prefix(10).joined(separator: ", ")
+        return names.count > 10 ? shown + " and \(names.count - 10) more" : shown
+    }
+
+    func save(_ arguments: SaveArguments) async throws {
+        let jobs = try await jobsToSave(arguments.references)
+        guard !jobs.isEmpty else {
+            output.note("nothing to save")
+            return
+        }
+        let settings = await session.settings
+        var path = settings.out
+        if let given = arguments.path { path = await session.values.partial(given) }
+        var ifExists = IfExists.number
+        if let given = arguments.ifExists {
+            ifExists = try await value(given) { text throws(ValueError) in
+                try IfExists.parse(text)
+            }
+        }
+        let output = output
+        try await session.save(
+            jobs,
+            SaveOrder(path: PathTemplate(path), ifExists: ifExists, sidecar: settings.sidecar)
+        ) { job in output.result("saved \(job.file ?? "")") }
+    }
+
+    private func jobsToSave(_ references: [Reference]) async throws(RunFailure) -> [Job] {
+        guard !references.isEmpty else {
+            let jobs = await session.unsavedJobs
+            let running = await session.ownJobs.filter { !$0.state.isFinal }
+            if jobs.isEmpty && !running.isEmpty {
+                throw RunFailure(
+                    "nothing to save yet: \(Self.list(running.map(\.name))) still on the way",
+                    help: ["`wait` first"], exitCode: .script)
+            }
+            return jobs
+        }
+        let jobs = try await jobs(named: references)
+        for job in jobs where job.state != .completed {
+            throw RunFailure(
+                job.state.isFinal
+                    ? "'\(job.name)' has no video: it is \(job.state.rawValue)"
+                    : "'\(job.name)' is \(job.state.rawValue): its video is not there yet",
+                help: job.state.isFinal ? [] : ["`wait @\(job.name)` first"], exitCode: .script)
+        }
+        return jobs
+    }
+
+    func sleep(_ duration: Template) async throws {
+        let duration = try await value(duration) { text throws(ValueError) in
+            try DurationValue.parse(text)
+        }
+        try await session.configuration.clock.sleep(for: duration)
+    }
+
+    func adopt(_ id: Template, _ name: Template?) async throws(RunFailure) {
+        let id = try await fill(id)
+        var jobName: String?
+        if let name {
+            jobName = try await value(name) { text throws(ValueError) in try JobName.parse(text) }
+        }
+        let job = try await session.adopt(id, name: jobName)
+        output.note("\(job.name): follows \(id), job \(job.number) of the history")
+    }
+
+    func forget(_ references: [Reference]) async throws(RunFailure) {
+        let jobs = try await jobs(named: references)
+        for job in await session.forget(jobs.map(\.number)) {
+            let sentence =
+                switch job.state {
+                case .failed where job.failure?.kind == .notSent: "was not sent and costs nothing"
+                case .completed, .failed, .unknown: "is no longer followed; it was \(job.state.rawValue)"
+                case .unsent, .submitting, .queued, .running:
+                    "is no longer followed; it goes on at the gateway and is billed"
+                }
+            output.note("\(job.name): \(sentence)")
+        }
+    }
+
+    func help(_ topic: String?) throws(RunFailure) {
+        guard let topic else {
+            output.result(Help.overview())
+            return
+        }
+        guard let text = Help.topic(topic) else {
+            let guess = DidYouMean.suggestion(for: topic, among: Help.topics)
+            throw RunFailure(
+                "no help on '\(topic)'", label: guess.map { "did you mean '\($0)'?" } ?? "",
+                help: ["`help` lists the topics"], exitCode: .script)
+        }
+        output.result(text)
+    }
+}

@@ -1,0 +1,74 @@
+import VeoClient
+import VeoLanguage
+
+/// `show` and `jobs`: the state of the session as text.
+extension Interpreter {
+    func show(_ topic: ShowTopic) async throws {
+        switch topic {
+        case .settings:
+            let settings = await session.settings
+            output.result(
+                TextTable(rows: Setting.allCases.map { [$0.rawValue, settings.text($0)] }).text)
+        case .setting(let setting):
+            output.result(await session.settings.text(setting))
+        case .job(let reference):
+            let jobs = try await jobs(named: [reference])
+            let now = session.configuration.now()
+            output.result(jobs.map { JobReport.text($0, at: now) }.joined(separator: "\n\n"))
+        case .request:
+            let request = try await session.nextRequest()
+            let preview = GatewayClient.preview(request, baseURL: await session.settings.baseURL)
+            output.result(RequestReport.text(preview))
+        case .script:
+            output.result(await ScriptReport.text(session))
+        }
+    }
+
+    func jobs(_ references: [Reference]) async throws(RunFailure) {
+        let jobs = references.isEmpty
+            ? await session.allJobs : try await jobs(named: references)
+        guard !jobs.isEmpty else {
+            output.note("no jobs yet")
+            return
+        }
+        output.result(JobsTable.text(jobs, at: session.configuration.now()))
+    }
+}
+
+/// The `.veo` lines that recreate the settings, the prompt and the images of a session.
+enum ScriptReport {
+    static func text(_ session: Session) async -> String {
+        let settings = await session.settings
+        var lines: [String] = []
+        for setting in Setting.allCases where settings[setting] != SessionSettings()[setting] {
+            lines.append("set \(setting.rawValue) \(settings.text(setting))")
+        }
+        let frames = await session.frames
+        if !frames.isEmpty {
+            let words = frames.map { frame in
+                Template(segments: [.text(frame)], range: SourceRange(0, 0)).sourceText
+            }
+            lines.append("image \(words.joined(separator: " "))")
+        }
+        if let prompt = await session.prompt { lines.append("prompt \(PromptText.source(prompt))") }
+        return lines.isEmpty ? "# all settings have their defaults" : lines.joined(separator: "\n")
+    }
+}
+
+/// A prompt as the language writes it.
+enum PromptText {
+    /// On the line where that means the same, else in a fence that nothing in it can close.
+    static func source(_ text: String) -> String {
+        let source = SourceFile(name: "prompt", text: "prompt \(text.replacing("${", with: "$${"))")
+        let parsed = Parser.parse(source, dialect: .file)
+        if parsed.diagnostics.isEmpty, parsed.script.statements.count == 1,
+            case .prompt(let template?)? = parsed.script.statements.first?.command,
+            template.literal == text
+        {
+            return text.replacing("${", with: "$${")
+        }
+        var fence = "'''"
+        while text.contains(fence) { fence += "'" }
+        return "\(fence)\n\(text)\n\(fence)"
+    }
+}

@@ -1,0 +1,64 @@
+package import VeoClient
+package import VeoLanguage
+
+/// One video: what was asked for, where it is, what came of it. A value; the history holds the
+/// truth and the session the newest copy.
+package struct Job: Sendable, Hashable, Identifiable {
+    /// Its number in the history: `@#7`. 0 until the history has given one.
+    package var number: Int
+    package var run: Int
+    package var name: String
+    package var state: JobState
+
+    package var model: String
+    package var mode: Mode
+    package var prompt: String
+    /// Paths or URLs, as the user wrote them: for people. What is sent is in ``request``.
+    package var imageNames: [String]
+    /// SHA-256 over everything that the gateway is asked for.
+    package var requestHash: String
+    package var baseURL: BaseURL
+    package var isSimulated: Bool
+    package var price: Money?
+
+    package var serverID: String?
+    package var progress: Double?
+    package var link: VideoLink?
+    /// As the gateway said them; recorded answers say "4" for eight seconds.
+    package var seconds: String?
+    package var size: String?
+    package var failure: JobFailure?
+
+    /// Milliseconds since 1970.
+    package var createdAt: Int64
+    package var sentAt: Int64?
+    package var endedAt: Int64?
+
+    package var file: String?
+    package var byteCount: Int64?
+    package var sha256: String?
+
+    package var id: Int { number }
+    package var isSaved: Bool { file != nil }
+
+    /// What it costs as far as is known: a job that never left or was refused costs nothing, and
+    /// a failed async job gives its price back; everything else that was sent counts in full.
+    package var cost: Money {
+        guard let price else { return .zero }
+        switch state {
+        case .unsent: return .zero
+        case .submitting, .queued, .running, .completed, .unknown: return price
+        case .failed:
+            let isCharged = mode == .sync && failure?.kind == .generation
+            return isCharged ? price : .zero
+        }
+    }
+
+    /// Time since it was sent, or that it took, in milliseconds.
+    package func elapsed(at now: Int64) -> Int64? {
+        sentAt.map { (endedAt ?? now) - $0 }
+    }
+
+    /// The line that takes it up again in another session.
+    package var reattachLine: String { "wait @#\(number)" }
+}

@@ -1,0 +1,41 @@
+import VeoClient
+
+extension JobFailure {
+    /// The gateway said that the generation failed.
+    init(generation failure: APIFailure?) {
+        self.init(
+            kind: .generation, code: failure?.code ?? "generation_failed",
+            message: failure?.message ?? "the gateway gave no reason",
+            advice: failure?.advice ?? "")
+    }
+
+    /// What an error of the client means for a job: whether it can have cost anything is decided
+    /// by the step at which it happened.
+    init(_ error: ClientError, of job: Job) {
+        let code = error.apiCode ?? "\(error.code)"
+        switch (error.step, error.delivery) {
+        case (.create, .notSent), (.chat, .notSent):
+            self.init(kind: .notSent, code: code, message: error.message, advice: error.advice)
+        case (.create, .refused), (.chat, .refused):
+            self.init(kind: .refused, code: code, message: error.message, advice: error.advice)
+        case (.chat, _) where error.code == .generationFailed:
+            self.init(kind: .generation, code: code, message: error.message, advice: error.advice)
+        case (.create, _), (.chat, _):
+            self.init(
+                kind: .outcome, code: code, message: error.message + ": maybe billed",
+                advice: error.advice)
+        default:
+            self.init(
+                kind: .outcome, code: code,
+                message: "lost touch, the job may go on at the gateway: " + error.message,
+                advice: "`\(job.reattachLine)` asks again")
+        }
+    }
+}
+
+extension ClientError {
+    /// Whether this machine is at fault, not the gateway or the way to it.
+    var isMachineFailure: Bool {
+        if case .file = code { true } else { false }
+    }
+}

@@ -1,0 +1,56 @@
+/// Where a job is in its life.
+package enum JobState: String, Sendable, Hashable, CaseIterable {
+    /// Waits on this machine for a free place under `parallel`.
+    case unsent
+    /// The request is leaving; no answer yet.
+    case submitting
+    case queued
+    case running
+    case completed
+    case failed
+    /// The request left and nothing certain came back: maybe billed. Never sent again by itself.
+    case unknown
+
+    package var isFinal: Bool {
+        switch self {
+        case .completed, .failed, .unknown: true
+        case .unsent, .submitting, .queued, .running: false
+        }
+    }
+}
+
+/// Why a job is `failed` or `unknown`.
+package struct JobFailure: Sendable, Hashable {
+    package enum Kind: String, Sendable, Hashable {
+        /// It never left this machine; it costs nothing.
+        case notSent = "not-sent"
+        /// The gateway said no to the request; it costs nothing.
+        case refused
+        /// The gateway accepted the job and could not make the video.
+        case generation
+        /// What became of it is not known.
+        case outcome
+    }
+
+    package var kind: Kind
+    /// The API's code where it gave one, else the client's.
+    package var code: String
+    package var message: String
+    /// What to do now; may be empty.
+    package var advice: String
+
+    package init(kind: Kind, code: String, message: String, advice: String = "") {
+        self.kind = kind
+        self.code = code
+        self.message = message
+        self.advice = advice
+    }
+
+    /// What a run that met it exits with.
+    package var exitCode: ExitStatus {
+        switch kind {
+        case .generation: .generation
+        case .refused, .notSent, .outcome: .gateway
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import Glibc
+import Subprocess
+import SystemPackage
+import VeoClient
+
+/// Fetches the API key from where `key-from` says, when it is needed and not before.
+package struct KeyResolver: Sendable {
+    let environment: [String: String]
+
+    /// A key is one line; more than this is no key.
+    static let outputLimit = 8 * 1024
+
+    func key(from source: KeySource) async throws(RunFailure) -> APIKey {
+        let text = try await text(from: source)
+        do {
+            return try APIKey(text)
+        } catch {
+            throw RunFailure(
+                "the key from \(source) cannot be used: \(error.message)",
+                help: ["a key is one line of letters and digits, such as sk-…"],
+                exitCode: .script)
+        }
+    }
+
+    private func text(from source: KeySource) async throws(RunFailure) -> String {
+        switch source {
+        case .environment(let name):
+            guard let value = environment[name], !value.isEmpty else {
+                throw RunFailure(
+                    "no key: the environment variable \(name) is not set",
+                    help: [
+                        "`export \(name)=sk-…`, or `set key-from file PATH` in init.veo",
+                        "`--simulator` needs no key and costs nothing",
+                    ],
+                    exitCode: .script)
+            }
+            return value
+        case .file(let path):
+            return try Self.contents(of: path)
+        case .command(let text):
+            return try await Self.output(of: text)
+        }
+    }
+
+    private static func contents(of path: String) throws(RunFailure) -> String {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            let reason = String(cString: strerror(errno))
+            throw RunFailure(
+                "no key: cannot read the file \(path): \(reason)", exitCode: .script)
+        }
+        defer { close(descriptor) }
+        var buffer = [UInt8](repeating: 0, count: outputLimit + 1)
+        let count = read(descriptor, &buffer, buffer.count)
+        guard count >= 0 && count <= outputLimit else {
+            throw RunFailure(
+                "the key file \(path) holds more than \(outputLimit) bytes", exitCode: .script)
+        }
+        return String(decoding: buffer[..<count], as: UTF8.self)
+    }
+
+    private static func output(of command: String) async throws(RunFailure) -> String {
+        do {
+            let result = try await Subprocess.run(
+                .path("/bin/sh"), arguments: ["-c", command],
+                input: .none, output: .string(limit: outputLimit), error: .discarded)
+            guard case .exited(0) = result.terminationStatus else {
+                throw RunFailure(
+                    "no key: the command of key-from ended with \(result.terminationStatus)",
+                    help: ["try it in a shell: \(command)"], exitCode: .script)
+            }
+            return result.standardOutput
+        } catch let failure as RunFailure {
+            throw failure
+        } catch {
+            throw RunFailure(
+                "no key: the command of key-from could not run: \(error)", exitCode: .script)
+        }
+    }
+}

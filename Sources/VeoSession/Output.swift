@@ -1,0 +1,25 @@
+package import VeoLanguage
+
+/// Where an interpreter's words go. Results go to stdout, everything else to stderr.
+package struct Output: Sendable {
+    package var result: @Sendable (String) -> Void
+    package var note: @Sendable (String) -> Void
+    package var diagnostic: @Sendable (Diagnostic) -> Void
+    /// Runs a wait with whatever the terminal shows meanwhile; `true` as it begins, then `false`.
+    package var waiting: @Sendable (Bool) -> Void
+    package var clear: @Sendable () -> Void
+
+    package init(
+        result: @escaping @Sendable (String) -> Void,
+        note: @escaping @Sendable (String) -> Void,
+        diagnostic: @escaping @Sendable (Diagnostic) -> Void,
+        waiting: @escaping @Sendable (Bool) -> Void = { _ in },
+        clear: @escaping @Sendable () -> Void = {}
+    ) {
+        self.result = result
+        self.note = note
+        self.diagnostic = diagnostic
+        self.waiting = waiting
+        self.clear = clear
+    }
+}

@@ -1,0 +1,29 @@
+import Glibc
+
+/// Which process a run belongs to. A process id alone is not enough: it is used again after the
+/// process has ended, so the start time from `/proc` goes with it.
+struct ProcessIdentity: Sendable, Hashable {
+    let pid: Int32
+    /// Clock ticks after boot, field 22 of `/proc/PID/stat` (proc(5)); 0 where it cannot be read.
+    let start: Int64
+
+    static var current: ProcessIdentity {
+        let pid = getpid()
+        return ProcessIdentity(pid: pid, start: startTime(of: pid) ?? 0)
+    }
+
+    var isAlive: Bool { Self.startTime(of: pid) == start }
+
+    /// `nil` when there is no such process.
+    private static func startTime(of pid: Int32) -> Int64? {
+        guard let file = fopen("/proc/\(pid)/stat", "r") else { return nil }
+        defer { fclose(file) }
+        var buffer = [UInt8](repeating: 0, count: 1024)
+        let count = fread(&buffer, 1, buffer.count, file)
+        let text = String(decoding: buffer[..<count], as: UTF8.self)
+        // The second field is the program's name in parentheses and may hold blanks.
+        guard let name = text.lastIndex(of: ")") else { return nil }
+        let fields = text[text.index(after: name)...].split(separator: " ")
+        return fields.count > 19 ? Int64(fields[19]) : nil
+    }
+}

@@ -1,0 +1,213 @@
+package import VeoClient
+package import VeoLanguage
+
+/// What a session is before a script runs in it, as far as the check needs it.
+package struct CheckState: Sendable {
+    package var settings = SessionSettings()
+    package var catalog = ModelCatalog.standard
+    package var hasPrompt = false
+    package var images: [ImageInput] = []
+    package var jobNames: [String] = []
+    package var plainHTTPHosts: Set<String> = []
+    package var environment: [String: String] = [:]
+
+    package init() {}
+}
+
+extension Session {
+    package var checkState: CheckState {
+        var state = CheckState()
+        state.settings = settings
+        state.catalog = catalog
+        state.hasPrompt = prompt != nil
+        state.images = frames.map(ImageInput.init(unread:))
+        state.jobNames = allJobs.map(\.name)
+        state.plainHTTPHosts = configuration.plainHTTPHosts
+        state.environment = sharedEnvironment
+        return state
+    }
+}
+
+/// Goes through a script and what it includes as the interpreter would, without sending anything:
+/// finds what is wrong with values, models and images, files, names and references.
+package struct ScriptChecker: Sendable {
+    let origin: ScriptOrigin
+    var state: CheckState
+    var diagnostics: [Diagnostic] = []
+    var library = ScriptLibrary()
+    var included: [String: Script] = [:]
+    /// Images that were looked at, with what is wrong with each.
+    var images: [String: ImageError?] = [:]
+    /// Job names of this script in lower case, with where they stand.
+    var names: [String: (name: String, source: SourceFile, range: SourceRange)] = [:]
+    /// Whether a submit comes before, so that there may be jobs that have no name yet.
+    var hasJobs = false
+    var folders: Set<String> = []
+    var needsGateway = false
+
+    private init(origin: ScriptOrigin, state: CheckState) {
+        self.origin = origin
+        self.state = state
+        hasJobs = !state.jobNames.isEmpty
+    }
+
+    package static func check(
+        _ parsed: ParseResult, origin: ScriptOrigin, state: CheckState
+    ) async -> CheckedScript {
+        var checker = ScriptChecker(origin: origin, state: state)
+        checker.diagnostics = parsed.diagnostics
+        await checker.check(parsed.script, path: [parsed.script.source.name])
+        return CheckedScript(
+            script: parsed.script, diagnostics: checker.diagnostics.inTextOrder,
+            included: checker.included, folders: checker.folders,
+            needsGateway: checker.needsGateway)
+    }
+
+    mutating func check(_ script: Script, path: [String]) async {
+        for statement in script.statements { await check(statement, in: script.source, path) }
+    }
+
+    private mutating func check(
+        _ statement: Statement, in source: SourceFile, _ path: [String]
+    ) async {
+        switch statement.command {
+        case .set(let setting, let argument): check(setting, argument, in: source)
+        case .unset(let setting): state.settings.restore(setting, from: SessionSettings())
+        case .prompt(let text): checkPrompt(text, in: source)
+        case .image(let argument): await checkImages(argument, in: source)
+        case .submit(let arguments): checkSubmit(arguments, of: statement, in: source)
+        case .wait(let arguments):
+            needsGateway = true
+            check(arguments.references, in: source)
+            check(arguments.timeout, in: source) { text throws(ValueError) in
+                _ = try DurationValue.parse(text)
+            }
+        case .save(let arguments): checkSave(arguments, in: source)
+        case .jobs(let references), .forget(let references): check(references, in: source)
+        case .show(.job(let reference)): check([reference], in: source)
+        case .show(.request): checkRequest(at: statement.range, in: source)
+        case .include(let file): await checkInclude(file, in: source, path)
+        case .adopt(let id, let name):
+            needsGateway = true
+            check(id, in: source) { _ in }
+            checkName(name, count: 1, in: source)
+            hasJobs = true
+        case .sleep(let duration):
+            check(duration, in: source) { text throws(ValueError) in
+                _ = try DurationValue.parse(text)
+            }
+        case .print(let text): if let text { checkVariables(of: text, in: source) }
+        case .show, .models, .help, .quit: break
+        }
+    }
+
+    // MARK: Values
+
+    mutating func error(
+        _ message: String, in source: SourceFile, at range: SourceRange, label: String = "",
+        help: [String] = [], notes: [Diagnostic.Note] = []
+    ) {
+        diagnostics.append(
+            Diagnostic(
+                .error, message, in: source, at: range, label: label, notes: notes,
+                help: help.filter { !$0.isEmpty }))
+    }
+
+    mutating func warning(
+        _ message: String, in source: SourceFile, at range: SourceRange, help: [String] = []
+    ) {
+        diagnostics.append(Diagnostic(.warning, message, in: source, at: range, help: help))
+    }
+
+    /// The text of a template, as far as it is known before the run; says what cannot be known.
+    @discardableResult
+    mutating func checkVariables(of template: Template, in source: SourceFile) -> String? {
+        for variable in template.variables
+        where variable.name == "env" && state.environment[variable.field ?? ""] == nil {
+            let name = variable.field ?? "NAME"
+            error(
+                "${env.\(name)} has no value here", in: source, at: variable.range,
+                help: ["`veo run --env \(name)` lets a script see it, where it is set"])
+        }
+        return Values(environment: state.environment).text(template)
+    }
+
+    /// Checks a word that is known before the run. The parser has told what is wrong with a word
+    /// that is written out, so only filled ones are understood again.
+    mutating func check(
+        _ word: Template?, in source: SourceFile, _ parse: (String) throws(ValueError) -> Void
+    ) {
+        guard let word else { return }
+        guard let text = checkVariables(of: word, in: source), word.literal == nil else { return }
+        do { try parse(text) } catch {
+            self.error(
+                error.message, in: source, at: word.range, label: error.label, help: [error.help])
+        }
+    }
+
+    private mutating func check(
+        _ setting: Setting, _ argument: SettingArgument, in source: SourceFile
+    ) {
+        let isForGateway = setting == .baseURL || setting == .keyFrom
+        if isForGateway && !origin.maySetGateway {
+            error(
+                "'\(setting.rawValue)' cannot be set in a script", in: source,
+                at: argument.word.range,
+                help: [
+                    "a script must not send a key elsewhere: set it in init.veo, at the prompt, "
+                        + "or with \(setting == .baseURL ? "--base-url" : "VEO_API_KEY")"
+                ])
+            return
+        }
+        guard case .word(let word) = argument, let text = checkVariables(of: word, in: source)
+        else { return }
+        if setting == .out {
+            state.settings.apply(.out(word))
+            return
+        }
+        do {
+            state.settings.apply(
+                try SettingValue(
+                    setting, text, catalog: state.catalog, plainHTTPHosts: state.plainHTTPHosts))
+        } catch {
+            let isToldByParser = word.literal != nil && setting != .model && setting != .baseURL
+            guard !isToldByParser else { return }
+            self.error(
+                error.message, in: source, at: word.range, label: error.label, help: [error.help])
+        }
+    }
+
+    private mutating func checkPrompt(_ text: Template?, in source: SourceFile) {
+        guard let text else { return }
+        state.hasPrompt = true
+        checkPromptText(text, in: source)
+    }
+
+    mutating func checkPromptText(_ template: Template, in source: SourceFile) {
+        guard let text = checkVariables(of: template, in: source) else { return }
+        let count = text.count
+        if !text.contains(where: { !$0.isWhitespace }) {
+            error("the prompt is blank", in: source, at: template.range)
+        } else if count > Limits.promptCharacters && template.literal == nil {
+            error(
+                "the prompt has \(count) characters, the limit is \(Limits.promptCharacters)",
+                in: source, at: template.range)
+        }
+    }
+}
+
+extension [Diagnostic] {
+    /// In the order of the text, each file's together, in the order the files were met.
+    fileprivate var inTextOrder: [Diagnostic] {
+        var files: [ObjectIdentifier: Int] = [:]
+        for diagnostic in self {
+            let file = ObjectIdentifier(diagnostic.source)
+            if files[file] == nil { files[file] = files.count }
+        }
+        return sorted { one, other in
+            let first = files[ObjectIdentifier(one.source)] ?? 0
+            let second = files[ObjectIdentifier(other.source)] ?? 0
+            return (first, one.range?.lowerBound ?? 0) < (second, other.range?.lowerBound ?? 0)
+        }
+    }
+}

@@ -1,0 +1,238 @@
+import VeoClient
+import VeoLanguage
+
+/// The checks of what is submitted, referred to and saved.
+extension ScriptChecker {
+    // MARK: Images
+
+    mutating func checkImages(_ argument: ImageArgument, in source: SourceFile) async {
+        guard case .frames(let words) = argument else {
+            state.images = []
+            return
+        }
+        var inputs: [ImageInput] = []
+        for word in words {
+            guard let text = checkVariables(of: word, in: source) else { continue }
+            let path = ImagePath.resolve(text, in: source)
+            let input = ImageInput(unread: path)
+            inputs.append(input)
+            if case .file = input, let problem = await imageProblem(path) {
+                error(problem.message, in: source, at: word.range, help: [problem.help])
+            }
+        }
+        state.images = inputs
+    }
+
+    private mutating func imageProblem(_ path: String) async -> ImageError? {
+        if let known = images[path] { return known }
+        var problem: ImageError?
+        do { _ = try await ImageFile.inspect(path: path) } catch { problem = error }
+        images[path] = .some(problem)
+        return problem
+    }
+
+    // MARK: Submits
+
+    mutating func checkSubmit(
+        _ arguments: SubmitArguments, of statement: Statement, in source: SourceFile
+    ) {
+        hasJobs = true
+        needsGateway = true
+        var model = state.settings.model
+        var mode = state.settings.mode
+        if let word = arguments.model, let text = checkVariables(of: word, in: source) {
+            do { model = try state.catalog.model(named: text) } catch {
+                self.error(
+                    error.message, in: source, at: word.range, label: error.label,
+                    help: [error.help])
+                return
+            }
+        }
+        if let word = arguments.mode, let text = checkVariables(of: word, in: source) {
+            guard let known = try? Mode.parse(text) else { return }
+            mode = known
+        }
+        var count: Int? = 1
+        if let word = arguments.count {
+            count = checkVariables(of: word, in: source).flatMap { Int($0) }
+            check(word, in: source) { text throws(ValueError) in _ = try Count.parse(text) }
+        }
+        checkName(arguments.name, count: count, in: source)
+        if let text = arguments.text {
+            checkPromptText(text, in: source)
+        } else if !state.hasPrompt {
+            noPrompt(at: statement.keyword, in: source)
+        }
+        checkImages(with: model, mode, at: arguments.model?.range ?? statement.keyword, in: source)
+    }
+
+    private mutating func noPrompt(at range: SourceRange, in source: SourceFile) {
+        error(
+            "there is no prompt yet", in: source, at: range,
+            help: ["`prompt TEXT` before it, or `submit -- TEXT`"])
+    }
+
+    /// `show request`: the same as a submit, for the settings as they are.
+    mutating func checkRequest(at range: SourceRange, in source: SourceFile) {
+        if !state.hasPrompt { noPrompt(at: range, in: source) }
+        checkImages(with: state.settings.model, state.settings.mode, at: range, in: source)
+    }
+
+    private mutating func checkImages(
+        with model: VideoModel, _ mode: Mode, at range: SourceRange, in source: SourceFile
+    ) {
+        // The prompt is checked where it stands, so any will do here.
+        let request = GenerationRequest(
+            model: model.name, prompt: "-", images: state.images, mode: RequestMode(mode))
+        let problems = request.problems(in: state.catalog)
+        for problem in problems {
+            error(problem.message, in: source, at: range, help: [problem.help])
+        }
+        if model.wantsImages && state.images.isEmpty {
+            warning(
+                "\(model.name) animates an image, and there is none", in: source, at: range,
+                help: ["`image FILE` sets the start frame"])
+        }
+    }
+
+    mutating func checkName(_ word: Template?, count: Int?, in source: SourceFile) {
+        guard let word else { return }
+        check(word, in: source) { text throws(ValueError) in _ = try JobName.parse(text) }
+        guard let text = Values(environment: state.environment).text(word), let count else {
+            return
+        }
+        let new = count == 1 ? [text] : (1...max(1, count)).map { "\(text)-\($0)" }
+        for name in new {
+            let key = JobName.key(name)
+            if let first = names[key] {
+                let sameFile = first.source === source
+                let place = first.source.position(of: first.range.lowerBound)
+                error(
+                    "the name '\(name)' is used twice", in: source, at: word.range,
+                    help: sameFile
+                        ? [] : ["first used at \(first.source.name):\(place.line)"],
+                    notes: sameFile ? [.init(at: first.range, "first used here")] : [])
+                return
+            }
+            if state.jobNames.contains(where: { JobName.key($0) == key }) {
+                error(
+                    "a job named '\(name)' exists already", in: source, at: word.range,
+                    help: ["a name is unique within a run"])
+                return
+            }
+            names[key] = (name, source, word.range)
+        }
+    }
+
+    // MARK: References
+
+    mutating func check(_ references: [Reference], in source: SourceFile) {
+        for reference in references { check(reference, in: source) }
+    }
+
+    private mutating func check(_ reference: Reference, in source: SourceFile) {
+        switch reference.kind {
+        case .all, .active, .failed, .number: break
+        case .last:
+            if !hasJobs { nothingSubmitted("@last", at: reference.range, in: source) }
+        case .serverID(let id): checkVariables(of: id, in: source)
+        case .name(let pattern):
+            let values = Values(environment: state.environment)
+            var parts: [JobSelector.NamePart] = []
+            for segment in pattern.segments {
+                switch segment {
+                case .text(let text): parts.append(.text(text))
+                case .any: parts.append(.any)
+                case .variable(let variable):
+                    guard let text = values.text(variable) else { return }
+                    parts.append(.text(text))
+                }
+            }
+            checkName(parts, of: reference, in: source)
+        }
+    }
+
+    private mutating func checkName(
+        _ parts: [JobSelector.NamePart], of reference: Reference, in source: SourceFile
+    ) {
+        let known = names.values.map(\.name) + state.jobNames
+        let isKnown = known.contains { JobSelector.matches(parts, $0) }
+        let mayBeNumbered = hasJobs && JobSelector.mayMatchNumbered(parts)
+        guard !isKnown && !mayBeNumbered else { return }
+        let text = ReferenceText.of(reference, .name(parts))
+        let guess = DidYouMean.suggestion(for: text, among: known.map { "@" + $0 }.sorted())
+        error(
+            "no job is \(text)", in: source, at: reference.range,
+            label: guess.map { "did you mean '\($0)'?" } ?? "",
+            help: guess == nil ? ["`submit as NAME` before it makes one"] : [])
+    }
+
+    private mutating func nothingSubmitted(
+        _ text: String, at range: SourceRange, in source: SourceFile
+    ) {
+        error(
+            "\(text) has no job to speak of: nothing is submitted before it", in: source,
+            at: range)
+    }
+
+    // MARK: Saving
+
+    mutating func checkSave(_ arguments: SaveArguments, in source: SourceFile) {
+        check(arguments.references, in: source)
+        check(arguments.ifExists, in: source) { text throws(ValueError) in
+            _ = try IfExists.parse(text)
+        }
+        needsGateway = true
+        var path = state.settings.out
+        if let given = arguments.path {
+            checkVariables(of: given, in: source)
+            path = given
+        }
+        let known = Values(environment: state.environment).partial(path)
+        if let folder = PathTemplate(known).fixedFolder {
+            folders.insert(folder)
+        }
+    }
+
+    // MARK: Includes
+
+    mutating func checkInclude(_ word: Template, in source: SourceFile, _ path: [String]) async {
+        guard let text = checkVariables(of: word, in: source) else { return }
+        let file = ScriptLibrary.resolve(text, in: source)
+        if path.contains(file) {
+            error(
+                "\(file) includes itself", in: source, at: word.range,
+                help: ["the way: \((path + [file]).joined(separator: " → "))"])
+            return
+        }
+        guard path.count <= Limits.includeDepth else {
+            error(
+                "includes are nested deeper than \(Limits.includeDepth)", in: source,
+                at: word.range)
+            return
+        }
+        do {
+            let parsed = try library.parse(file)
+            if included.updateValue(parsed.script, forKey: file) == nil {
+                diagnostics += parsed.diagnostics
+            }
+            await check(parsed.script, path: path + [file])
+        } catch {
+            self.error(error.message, in: source, at: word.range)
+        }
+    }
+}
+
+extension JobSelector {
+    /// Whether a pattern could mean a job without a name: `job-` and its number.
+    static func mayMatchNumbered(_ parts: [NamePart]) -> Bool {
+        var text = ""
+        for part in parts {
+            guard case .text(let literal) = part else {
+                return "job-".hasPrefix(text) || text.hasPrefix("job-")
+            }
+            text += literal
+        }
+        return text.hasPrefix("job-")
+    }
+}

@@ -1,0 +1,77 @@
+import Glibc
+package import VeoLanguage
+
+/// Reads scripts from the disk, each once.
+package struct ScriptLibrary: Sendable {
+    /// By the path that it was read from.
+    private var scripts: [String: ParseResult] = [:]
+
+    package init() {}
+
+    /// The bytes of a script as a source, or why it cannot be read.
+    package static func read(_ path: String) throws(RunFailure) -> SourceFile {
+        SourceFile(name: path, bytes: try bytes(of: path))
+    }
+
+    mutating func parse(_ path: String) throws(RunFailure) -> ParseResult {
+        if let known = scripts[path] { return known }
+        let result = Parser.parse(try Self.read(path), dialect: .file)
+        scripts[path] = result
+        return result
+    }
+
+    /// Where a path that stands in `source` leads: relative to that file's folder; at the prompt
+    /// and on standard input, relative to the current directory.
+    package static func resolve(_ path: String, in source: SourceFile) -> String {
+        guard !path.hasPrefix("/"), !source.name.hasPrefix("<"),
+            let slash = source.name.lastIndex(of: "/")
+        else { return path }
+        return source.name[...slash] + path
+    }
+
+    private static func bytes(of path: String) throws(RunFailure) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure(path, String(cString: strerror(errno))) }
+        defer { close(descriptor) }
+        return try bytes(from: descriptor, name: path)
+    }
+
+    /// Everything that can be read from a descriptor, up to the limit of a script.
+    package static func bytes(from descriptor: Int32, name: String) throws(RunFailure) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+        while true {
+            let count = Glibc.read(descriptor, &buffer, buffer.count)
+            if count == 0 { return bytes }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { throw failure(name, String(cString: strerror(errno))) }
+            bytes += buffer[..<count]
+            guard bytes.count <= Limits.fileBytes else {
+                throw failure(name, "it is larger than \(Limits.fileBytes / 1_048_576) MiB")
+            }
+        }
+    }
+
+    private static func failure(_ path: String, _ reason: String) -> RunFailure {
+        RunFailure("cannot read the script \(path): \(reason)", exitCode: .script)
+    }
+}
+
+/// A script that was parsed and checked with everything that it includes.
+package struct CheckedScript: Sendable {
+    package let script: Script
+    /// Errors and warnings in the order of the text.
+    package let diagnostics: [Diagnostic]
+    /// The scripts that it includes, by path.
+    let included: [String: Script]
+    /// The folders that videos will be saved in, as far as they are known.
+    let folders: Set<String>
+    /// Whether it speaks to the gateway at all.
+    package let needsGateway: Bool
+
+    package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+    func included(_ path: String, by source: SourceFile) -> Script? {
+        included[ScriptLibrary.resolve(path, in: source)]
+    }
+}

@@ -1,0 +1,168 @@
+package import VeoClient
+package import VeoLanguage
+
+/// What a session is: its settings, its catalog of models, the prompt and images of the next
+/// submit, and its jobs. The one actor; every job is followed by a task of the group that
+/// ``with(_:_:)`` owns.
+package actor Session {
+    let configuration: SessionConfiguration
+    let history: History
+    let run: Int
+    let keys: KeyResolver
+    let spool: ImageSpool
+    /// Numbers of jobs whose following is to start.
+    let starts: AsyncStream<Int>.Continuation
+
+    /// What `unset` goes back to.
+    package internal(set) var defaults: SessionSettings
+    package internal(set) var settings: SessionSettings
+    package internal(set) var catalog = ModelCatalog.standard
+    package internal(set) var prompt: String?
+    /// Paths or URLs of the start and the end frame.
+    package internal(set) var frames: [String] = []
+
+    /// The jobs that this session speaks of, in the order they came.
+    var jobs: [Job] = []
+    /// Where in ``jobs`` a number of the history stands.
+    var positions: [Int: Int] = [:]
+    /// What jobs that are not sent yet will ask for, and with what key.
+    var orders: [Int: Order] = [:]
+    /// Unsent jobs, first come first served.
+    var queue: [Int] = []
+    /// Jobs that hold a place under `parallel`.
+    var placed: Set<Int> = []
+    /// Jobs whose end a `wait` has told.
+    var told: Set<Int> = []
+    /// Jobs that were running before this session: commands without a reference leave them out.
+    var earlier: Set<Int> = []
+    var forgotten: Set<Int> = []
+    /// After 401, 402 or 403 nothing more is sent in this run.
+    var refusal: JobFailure?
+    var resolvedKeys: [KeySource: APIKey] = [:]
+    private var observers: [Int: AsyncStream<Void>.Continuation] = [:]
+    private var observerCount = 0
+
+    /// A request and the source of the key that pays for it, frozen by `submit`.
+    struct Order: Sendable {
+        let request: GenerationRequest
+        let keySource: KeySource
+    }
+
+    private init(
+        _ configuration: SessionConfiguration, history: History, run: Int,
+        starts: AsyncStream<Int>.Continuation
+    ) {
+        self.configuration = configuration
+        self.history = history
+        self.run = run
+        self.starts = starts
+        keys = KeyResolver(environment: configuration.environment)
+        spool = ImageSpool(temporaryFolder: configuration.environment["TMPDIR"] ?? "/tmp")
+        var defaults = SessionSettings()
+        if let simulator = configuration.simulator { defaults.baseURL = simulator.baseURL }
+        self.defaults = defaults
+        settings = defaults
+    }
+
+    /// Opens a session, runs `body` in it and closes what it opened, in order: the followers of
+    /// the jobs, the copies of images, the run in the history.
+    package static func with<Result: Sendable>(
+        _ configuration: SessionConfiguration,
+        _ body: (Session) async throws -> Result
+    ) async throws -> Result {
+        let history = try History(path: configuration.historyPath)
+        try await history.settleDeadRuns(at: configuration.now())
+        let run = try await history.beginRun(kind: configuration.kind, at: configuration.now())
+        let (numbers, starts) = AsyncStream.makeStream(of: Int.self)
+        let session = Session(configuration, history: history, run: run, starts: starts)
+        let outcome = await withTaskGroup(
+            of: Void.self, returning: Swift.Result<Result, any Error>.self
+        ) { group in
+            group.addTask {
+                await withDiscardingTaskGroup { followers in
+                    for await number in numbers {
+                        followers.addTask { await session.follow(number) }
+                    }
+                }
+            }
+            let outcome: Swift.Result<Result, any Error>
+            do { outcome = .success(try await body(session)) } catch { outcome = .failure(error) }
+            starts.finish()
+            group.cancelAll()
+            return outcome
+        }
+        await session.close()
+        return try outcome.get()
+    }
+
+    /// After the followers have ended: what they could not bring to an end is settled as a later
+    /// start would settle it after a crash.
+    private func close() async {
+        let now = configuration.now()
+        do {
+            let lost = jobs.filter { $0.isSimulated && !$0.state.isFinal && $0.state != .unsent }
+            try await history.update(lost.map { Self.endedWithSimulator($0, at: now) })
+            try await history.endRun(run, at: now)
+        } catch {
+            configuration.announce(.warning(error.message))
+        }
+        await spool.remove()
+    }
+
+    private static func endedWithSimulator(_ job: Job, at now: Int64) -> Job {
+        var job = job
+        job.state = .unknown
+        job.endedAt = now
+        job.failure = JobFailure(
+            kind: .outcome, code: "simulator_ended",
+            message: "the simulator ended with the program that ran it")
+        return job
+    }
+
+    /// Whether the gateway is the one that this program runs itself.
+    package nonisolated var isSimulated: Bool { configuration.simulator != nil }
+
+    // MARK: What the next submit takes
+
+    package func set(_ value: SettingValue) {
+        settings.apply(value)
+        if case .parallel = value { fillPlaces() }
+        switch value {
+        case .keyFrom, .baseURL: (refusal, resolvedKeys) = (nil, [:])
+        default: break
+        }
+    }
+
+    package func setDefault(_ value: SettingValue) {
+        defaults.apply(value)
+        settings.apply(value)
+    }
+
+    package func unset(_ setting: Setting) {
+        set(defaults[setting])
+    }
+
+    package func setPrompt(_ text: String) { prompt = text }
+    package func setFrames(_ frames: [String]) { self.frames = frames }
+
+    // MARK: Changes
+
+    /// A stream with one element now and one after each change of any job, and the key that ends
+    /// it with ``stopObserving(_:)``.
+    func observe() -> (key: Int, changes: AsyncStream<Void>) {
+        let (changes, continuation) = AsyncStream.makeStream(
+            of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        observerCount += 1
+        observers[observerCount] = continuation
+        continuation.yield()
+        return (observerCount, changes)
+    }
+
+    func stopObserving(_ key: Int) {
+        observers.removeValue(forKey: key)?.finish()
+    }
+
+    func tellObservers() {
+        for observer in observers.values { observer.yield() }
+    }
+}

@@ -1,0 +1,172 @@
+import Glibc
+import VeoClient
+package import VeoLanguage
+
+/// What one `save` asks for, filled in but for `${job.…}`.
+package struct SaveOrder: Sendable {
+    package var path: PathTemplate
+    package var ifExists: IfExists
+    package var sidecar: Bool
+
+    package init(path: PathTemplate, ifExists: IfExists, sidecar: Bool) {
+        self.path = path
+        self.ifExists = ifExists
+        self.sidecar = sidecar
+    }
+}
+
+extension Session {
+    /// What `save` saves when it names nothing.
+    package var unsavedJobs: [Job] { ownJobs.filter { $0.state == .completed && !$0.isSaved } }
+
+    /// Downloads in flight at once; the gateway's pages advise no more.
+    static let downloadsAtOnce = 5
+
+    /// Names tried before `cat-2.mp4`, `cat-3.mp4` … is given up.
+    static let numberLimit = 10_000
+
+    /// Downloads the videos of completed jobs. `saved` is told of each in the order given, as soon
+    /// as it and those before it are done. Throws the first failure after all have been tried.
+    package func save(
+        _ jobs: [Job], _ order: SaveOrder, saved: @Sendable (Job) -> Void
+    ) async throws {
+        let paths = try targets(jobs, order)
+        var results: [Int: Result<Job, any Error>] = [:]
+        var next = 0
+        var firstFailure: (any Error)?
+        try await withThrowingTaskGroup(of: (Int, Result<Job, any Error>).self) { group in
+            var started = 0
+            func start() {
+                let index = started
+                group.addTask {
+                    do {
+                        return (index, .success(
+                            try await self.save(jobs[index], to: paths[index], order)))
+                    } catch { return (index, .failure(error)) }
+                }
+                started += 1
+            }
+            while started < min(jobs.count, Self.downloadsAtOnce) { start() }
+            while let (index, result) = try await group.next() {
+                results[index] = result
+                if started < jobs.count && !Task.isCancelled { start() }
+                while let ready = results[next] {
+                    switch ready {
+                    case .success(let job): saved(job)
+                    case .failure(let error): firstFailure = firstFailure ?? error
+                    }
+                    results[next] = nil
+                    next += 1
+                }
+            }
+        }
+        try Task.checkCancellation()
+        if let firstFailure { throw firstFailure }
+    }
+
+    /// The path of each job, before the first download: two with one path are an error, and every
+    /// folder is made.
+    private func targets(_ jobs: [Job], _ order: SaveOrder) throws(RunFailure) -> [String] {
+        var owners: [String: String] = [:]
+        return try jobs.map { job throws(RunFailure) in
+            let path = order.path.path(for: job)
+            if let other = owners[path] {
+                throw RunFailure(
+                    "'\(other)' and '\(job.name)' would both be saved as \(path)",
+                    help: ["put ${job.name} into the path"], exitCode: .script)
+            }
+            owners[path] = job.name
+            try PrivateFile.makeFolders(of: path, mode: 0o777)
+            return path
+        }
+    }
+
+    private func save(_ job: Job, to path: String, _ order: SaveOrder) async throws -> Job {
+        if order.ifExists == .fail, let taken = Self.taken(path, order) {
+            throw Self.exists(taken)
+        }
+        let source: VideoSource
+        if let link = job.link {
+            source = .link(link, id: job.serverID)
+        } else if let id = job.serverID {
+            source = .content(id: id)
+        } else {
+            throw RunFailure("'\(job.name)' has no link to its video", exitCode: .gateway)
+        }
+        let client = try await client(for: job, keySource: settings.keyFrom)
+        do {
+            let part = try await client.download(source, toPart: path + ".part") { progress in
+                self.configuration.announce(.downloading(job, progress))
+            }
+            return try await keep(part, of: job, at: path, order)
+        } catch let error as ClientError {
+            if error.code == .cancelled { throw CancellationError() }
+            throw RunFailure(
+                "cannot save '\(job.name)': \(error.message)",
+                help: [error.advice, "`save @#\(job.number)` tries again"].filter { !$0.isEmpty },
+                exitCode: error.isMachineFailure ? .machine : .gateway)
+        }
+    }
+
+    /// Gives the part its name, then tells the history, then writes the JSON beside it.
+    private func keep(
+        _ part: DownloadedPart, of job: Job, at path: String, _ order: SaveOrder
+    ) async throws -> Job {
+        var number = 1
+        var target = path
+        while true {
+            do {
+                if order.ifExists == .number, Self.taken(target, order) != nil {
+                    throw ClientError(
+                        code: .targetExists, step: .download, message: "\(target) exists")
+                }
+                try part.commit(to: target, replacing: order.ifExists == .replace)
+                break
+            } catch let error as ClientError where error.code == .targetExists {
+                guard order.ifExists == .number, number < Self.numberLimit else {
+                    part.discard()
+                    throw Self.exists(target)
+                }
+                number += 1
+                target = Self.numbered(path, number)
+            } catch {
+                part.discard()
+                throw error
+            }
+        }
+        let saved = try await record(part, of: job, at: target)
+        if order.sidecar { try Sidecar(saved).write(to: Sidecar.path(for: target)) }
+        return saved
+    }
+
+    private func record(
+        _ part: DownloadedPart, of job: Job, at path: String
+    ) async throws(RunFailure) -> Job {
+        var saved = self.job(number: job.number) ?? job
+        saved.file = path
+        saved.byteCount = part.byteCount
+        saved.sha256 = part.sha256
+        if let position = positions[job.number] { jobs[position] = saved }
+        try await history.update([saved])
+        tellObservers()
+        return saved
+    }
+
+    /// `cat.mp4` becomes `cat-2.mp4`.
+    private static func numbered(_ path: String, _ number: Int) -> String {
+        path.hasSuffix(".mp4") ? "\(path.dropLast(4))-\(number).mp4" : "\(path)-\(number)"
+    }
+
+    /// The file that stands where the video or its JSON would.
+    private static func taken(_ path: String, _ order: SaveOrder) -> String? {
+        let paths = order.sidecar ? [path, Sidecar.path(for: path)] : [path]
+        return paths.first { access($0, F_OK) == 0 }
+    }
+
+    private static func exists(_ path: String) -> RunFailure {
+        RunFailure(
+            "\(path) exists already",
+            help: ["`if-exists=number` finds a free name, `if-exists=replace` replaces it"],
+            exitCode: .machine)
+    }
+}

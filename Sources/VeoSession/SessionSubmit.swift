@@ -1,0 +1,147 @@
+package import VeoClient
+package import VeoLanguage
+
+/// What one `submit` asks for, filled in.
+package struct SubmitOrder: Sendable {
+    package var count = 1
+    package var name: String?
+    package var model: VideoModel?
+    package var mode: Mode?
+    /// The text after `--`; `nil` takes the prompt of the session.
+    package var text: String?
+
+    package init() {}
+}
+
+extension Session {
+    /// The request that the next submit sends, and everything that is wrong with it.
+    package func nextRequest(_ order: SubmitOrder = SubmitOrder()) async throws(RunFailure)
+        -> GenerationRequest
+    {
+        guard let text = order.text ?? prompt else {
+            throw RunFailure(
+                "no prompt yet", help: ["`prompt TEXT` sets it"], exitCode: .script)
+        }
+        let mode = order.mode ?? settings.mode
+        var images: [ImageInput] = []
+        for frame in frames {
+            let image = ImageInput(unread: frame)
+            switch image {
+            case .url: images.append(image)
+            case .file: images.append(.file(try await spool.freeze(frame)))
+            }
+        }
+        let request = GenerationRequest(
+            model: (order.model ?? settings.model).name, prompt: text, images: images,
+            mode: RequestMode(mode))
+        if let problem = request.problems(in: catalog).first {
+            throw RunFailure(problem.message, help: [problem.help], exitCode: .script)
+        }
+        return request
+    }
+
+    /// Makes jobs: their rows first, then they are sent as places are free. Fails only for what
+    /// is known before sending, and then nothing is sent.
+    package func submit(_ order: SubmitOrder) async throws(RunFailure) -> [Job] {
+        if let refusal, configuration.kind != .shell {
+            throw RunFailure(
+                "nothing more is sent in this run: \(refusal.message)",
+                help: [refusal.advice], exitCode: .gateway)
+        }
+        refusal = nil
+        let names = try newNames(order)
+        let request = try await nextRequest(order)
+        let keySource = settings.keyFrom
+        _ = try await client(baseURL: settings.baseURL, keySource: keySource)
+        let now = configuration.now()
+        let model = order.model ?? settings.model
+        let hash = RequestHash.of(request, baseURL: settings.baseURL)
+        let isSimulated = settings.baseURL == configuration.simulator?.baseURL
+        let new = names.map { name in
+            Job(
+                number: 0, run: run, name: name, state: .unsent, model: model.name,
+                mode: Mode(request.mode), prompt: request.prompt, imageNames: frames,
+                requestHash: hash, baseURL: settings.baseURL, isSimulated: isSimulated,
+                price: model.price, createdAt: now)
+        }
+        let added = try await history.add(new)
+        for job in added {
+            track(job)
+            orders[job.number] = Order(request: request, keySource: keySource)
+            queue.append(job.number)
+        }
+        configuration.announce(.submitted(added))
+        fillPlaces()
+        return added
+    }
+
+    /// `as cat` names one job, `x3 as cat` three; an unnamed job is called by the history.
+    private func newNames(_ order: SubmitOrder) throws(RunFailure) -> [String] {
+        guard let name = order.name else {
+            return Array(repeating: "", count: order.count)
+        }
+        let names = order.count == 1 ? [name] : (1...order.count).map { "\(name)-\($0)" }
+        for name in names {
+            if let other = jobs.first(where: { JobName.key($0.name) == JobName.key(name) }) {
+                let same = other.name == name ? "" : " (as '\(other.name)')"
+                throw RunFailure(
+                    "a job named '\(name)' exists already\(same): job \(other.number) of the history",
+                    help: ["a name is unique within a run; choose another after `as`"],
+                    exitCode: .script)
+            }
+        }
+        return names
+    }
+
+    /// Adds a job to those that this session speaks of.
+    func track(_ job: Job) {
+        if let position = positions[job.number] {
+            jobs[position] = job
+        } else {
+            positions[job.number] = jobs.count
+            jobs.append(job)
+        }
+        forgotten.remove(job.number)
+    }
+
+    /// Sends unsent jobs while there are free places.
+    func fillPlaces() {
+        while placed.count < settings.parallel, !queue.isEmpty {
+            let number = queue.removeFirst()
+            placed.insert(number)
+            starts.yield(number)
+        }
+    }
+
+    /// After the gateway refused the key or the account: what waits is not sent.
+    func stopSending(_ failure: JobFailure) async {
+        refusal = failure
+        let waiting = queue
+        queue = []
+        for number in waiting {
+            orders[number] = nil
+            let notSent = JobFailure(
+                kind: .notSent, code: failure.code,
+                message: "not sent: \(failure.message)", advice: failure.advice)
+            await advance(number, .failed(notSent))
+        }
+    }
+}
+
+extension RequestMode {
+    package init(_ mode: Mode) {
+        switch mode {
+        case .async: self = .async
+        case .sync: self = .sync
+        }
+    }
+}
+
+extension Mode {
+    package init(_ mode: RequestMode) {
+        switch mode {
+        case .async: self = .async
+        case .sync: self = .sync
+        }
+    }
+}

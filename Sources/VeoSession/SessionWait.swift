@@ -1,0 +1,74 @@
+import VeoClient
+import VeoLanguage
+
+/// How a `wait` ended.
+package struct WaitOutcome: Sendable {
+    /// Those that are final, in the order of the session. Their end counts as told now.
+    package var ended: [Job]
+    package var pending: [Job]
+    package var timedOut: Bool
+}
+
+extension Session {
+    /// What `wait` waits for when it names nothing: every job whose end no `wait` has told yet.
+    package var untoldJobs: [Job] { ownJobs.filter { !told.contains($0.number) } }
+
+    /// Waits until all (or any) of the jobs are final. Cancelling ends the waiting, never a job.
+    package func wait(
+        for numbers: [Int], any: Bool, timeout: Duration
+    ) async throws -> WaitOutcome {
+        let isDone = try await waitUntil(timeout: timeout) { session in
+            let jobs = numbers.compactMap { session.job(number: $0) }
+                .filter { !session.forgotten.contains($0.number) }
+            return jobs.isEmpty
+                || (any ? jobs.contains { $0.state.isFinal } : jobs.allSatisfy { $0.state.isFinal })
+        }
+        let jobs = numbers.compactMap(job(number:))
+        let ended = jobs.filter { $0.state.isFinal }
+        told.formUnion(ended.map(\.number))
+        return WaitOutcome(
+            ended: ended, pending: jobs.filter { !$0.state.isFinal }, timedOut: !isDone)
+    }
+
+    /// The end of a file: every job is sent, and every sync job, whose life is its connection,
+    /// is final.
+    package func waitUntilSent() async throws {
+        _ = try await waitUntil(timeout: nil) { session in !session.needsThisProcess }
+    }
+
+    /// Whether leaving now would lose something: jobs that are not sent yet, and sync jobs.
+    package var needsThisProcess: Bool { !jobsThatNeedThisProcess.isEmpty }
+
+    package var jobsThatNeedThisProcess: [Job] {
+        allJobs.filter { job in
+            switch job.state {
+            case .unsent, .submitting: true
+            case .queued, .running: job.mode == .sync
+            case .completed, .failed, .unknown: false
+            }
+        }
+    }
+
+    /// `false` when the time is over before `condition` holds.
+    private func waitUntil(
+        timeout: Duration?, _ condition: @escaping @Sendable (isolated Session) -> Bool
+    ) async throws -> Bool {
+        let (key, changes) = observe()
+        defer { stopObserving(key) }
+        let clock = configuration.clock
+        return try await withThrowingTaskGroup(of: Bool.self) { group in
+            if let timeout {
+                group.addTask {
+                    try await clock.sleep(for: timeout)
+                    return false
+                }
+            }
+            group.addTask {
+                for await _ in changes where await condition(self) { return true }
+                throw CancellationError()
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? false
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import HTTPTypes
+import NIOCore
+
+/// An answer before a fault touches it: a head, and a body in pieces.
+struct Answer: Sendable {
+    /// A part of the body, made when it is sent.
+    struct Piece: Sendable {
+        /// Simulated instant before which it is not sent.
+        var time = Duration.zero
+        let length: Int
+        let bytes: @Sendable () -> ByteBuffer
+    }
+
+    /// Largest piece of a file, in bytes: what one download holds in memory.
+    static let pieceSize = 64 * 1024
+
+    var status: Int
+    var headers: HTTPFields
+    var pieces: [Piece]
+    /// Whether the body goes out bit by bit, without a length.
+    var isStream = false
+    /// Number of the job and quota units taken, for the journal.
+    var job: Int?
+    var charge = 0
+
+    var length: Int { pieces.reduce(0) { $0 + $1.length } }
+
+    init(status: Int, type: String, text: String) {
+        self.status = status
+        headers = [.contentType: type]
+        pieces = [Piece(text)]
+    }
+
+    init(status: Int = 200, _ json: JSON) {
+        self.init(status: status, type: "application/json; charset=utf-8", text: json.text)
+    }
+
+    init(_ error: GatewayError) {
+        self.init(status: error.status, error.body)
+    }
+
+    /// Server-sent events.
+    init(events: [Piece]) {
+        status = 200
+        headers = [.contentType: "text/event-stream", .cacheControl: "no-cache"]
+        if let name = HTTPField.Name("X-Accel-Buffering") { headers[name] = "no" }
+        pieces = events
+        isStream = true
+    }
+
+    /// Bytes of a video.
+    init(status: Int, headers: HTTPFields, video: SampleVideo, range: Range<Int>) {
+        self.status = status
+        self.headers = headers
+        pieces = stride(from: range.lowerBound, to: range.upperBound, by: Self.pieceSize).map {
+            let part = $0..<min($0 + Self.pieceSize, range.upperBound)
+            return Piece(length: part.count) { video.bytes(part) }
+        }
+    }
+
+    /// Ties the answer to a job.
+    func about(_ job: Job, charge: Int = 0) -> Answer {
+        var answer = self
+        answer.job = job.number
+        answer.charge = charge
+        return answer
+    }
+}
+
+extension Answer.Piece {
+    init(_ text: String, at time: Duration = .zero) {
+        self.init(time: time, length: text.utf8.count) { ByteBuffer(string: text) }
+    }
+}

@@ -1,0 +1,52 @@
+/// Why a generation fails, and how the gateway says so.
+enum FailureForm: Hashable, Sendable {
+    /// `error` is an object with this code.
+    case object(code: String)
+    /// `error` is only a text.
+    case string
+    /// `error` is the empty text.
+    case empty
+    /// `error` is null.
+    case null
+
+    /// A refusal code that this kind of gateway passes on from its own upstream.
+    static let defaultCode = "PUBLIC_ERROR_UNSAFE_GENERATION"
+}
+
+/// One accepted request for videos.
+struct Job: Sendable {
+    enum State: Sendable, Equatable {
+        case queued
+        case running(progress: Int)
+        case completed
+        case failed(FailureForm)
+        /// Older than the gateway keeps anything.
+        case expired
+    }
+
+    /// Jobs and their videos are kept for 24 hours.
+    static let lifetime = Duration.seconds(24 * 60 * 60)
+
+    /// Counted from 1, over both APIs, in order of acceptance.
+    let number: Int
+    /// `video_` and a UUID.
+    let id: String
+    let model: GatewayModel
+    /// Simulated instant of acceptance.
+    let created: Duration
+    let plan: GenerationPlan
+    /// Names of the videos, without the extension; one each.
+    let files: [String]
+    /// Set if the generation will end in a failure.
+    let failure: FailureForm?
+
+    var end: Duration { created + plan.total }
+
+    func state(at now: Duration) -> State {
+        let elapsed = now - created
+        if elapsed >= Self.lifetime { return .expired }
+        if elapsed >= plan.total { return failure.map(State.failed) ?? .completed }
+        if elapsed < plan.queued { return .queued }
+        return .running(progress: plan.progress(after: elapsed))
+    }
+}

@@ -1,0 +1,48 @@
+/// What the simulator noted about one request.
+package struct JournalEntry: Sendable, Equatable {
+    /// Simulated time since the start.
+    package let time: Duration
+    /// Nil for requests that belong to no step, such as `GET /v1/models`.
+    package let step: FaultRule.Step?
+    package let method: String
+    /// The path without its query, cut at 256 characters, with the key made unreadable.
+    package let path: String
+    /// Number of the job, counted from 1 in order of acceptance.
+    package let job: Int?
+    /// Nil if the connection was reset instead of an answer.
+    package let status: Int?
+    /// Quota units that this request held (create) or paid (chat).
+    package let charge: Int
+    /// The fault rule that was applied, as it is written.
+    package let fault: String?
+}
+
+/// The latest requests, in order.
+struct Journal: Sendable {
+    /// Most entries in memory; the oldest half goes when they are reached.
+    static let limit = 20_000
+
+    private(set) var entries: [JournalEntry] = []
+
+    mutating func append(_ entry: JournalEntry) {
+        if entries.count >= Self.limit { entries.removeFirst(Self.limit / 2) }
+        entries.append(entry)
+    }
+}
+
+extension JournalEntry {
+    /// One line of `GET /simulator/journal`.
+    var json: JSON {
+        let milliseconds = Int(time / .milliseconds(1))
+        return .object([
+            ("time_ms", .number(milliseconds)),
+            ("step", step.map { .string($0.rawValue) } ?? .null),
+            ("method", .string(method)),
+            ("path", .string(path)),
+            ("job", job.map(JSON.number) ?? .null),
+            ("status", status.map(JSON.number) ?? .null),
+            ("charge", .number(charge)),
+            ("fault", fault.map(JSON.string) ?? .null),
+        ])
+    }
+}

@@ -1,0 +1,113 @@
+import Hummingbird
+import Logging
+import NIOCore
+import NIOPosix
+
+/// Why a simulator could not start, and what to do about it.
+package struct SimulatorError: Error, Sendable, Hashable, CustomStringConvertible {
+    package let message: String
+    package var description: String { message }
+}
+
+/// A running gateway on 127.0.0.1 that answers as the real one was recorded, from its own types.
+package struct Simulator: Sendable {
+    /// The port it listens on.
+    package let port: Int
+    private let gateway: Gateway
+    private let time: SimulatedTime
+
+    /// What a client takes as the address of the API.
+    package var baseURL: String { "http://127.0.0.1:\(port)/v1" }
+
+    /// The latest requests in order, at most 20,000; never with the key.
+    package func journal() async -> [JournalEntry] {
+        await gateway.entries()
+    }
+
+    /// The account as it stands now.
+    package func ledger() async -> Ledger {
+        await gateway.ledger(now: time.now())
+    }
+
+    /// Starts a gateway, runs `body` once connections are accepted, and stops the gateway when
+    /// `body` ends, throws or is cancelled: open connections are cut.
+    ///
+    /// - Parameter clock: what time is made of; simulated time is `speed` times as fast.
+    /// - Throws: `SimulatorError` if it cannot start, or the error of `body`.
+    package static func with<R: Sendable>(
+        _ configuration: SimulatorConfiguration,
+        clock: some Clock<Duration> = ContinuousClock(),
+        _ body: @Sendable @escaping (Simulator) async throws -> R
+    ) async throws -> R {
+        try configuration.check()
+        let time = SimulatedTime(
+            clock: clock, speed: configuration.speed, unixStart: SimulatedTime.machineUnixTime)
+        let gateway = Gateway(configuration: configuration)
+        let responder = GatewayResponder(
+            gateway: gateway, time: time, key: configuration.key)
+        let (ports, announced) = AsyncStream<Int>.makeStream()
+        return try await withThrowingTaskGroup(of: R?.self) { group in
+            defer { group.cancelAll() }
+            group.addTask {
+                defer { announced.finish() }
+                try await serve(responder, port: configuration.port) { announced.yield($0) }
+                return nil
+            }
+            group.addTask {
+                for await port in ports {
+                    return try await body(Simulator(port: port, gateway: gateway, time: time))
+                }
+                return nil
+            }
+            while let result = try await group.next() {
+                if let result { return result }
+            }
+            throw CancellationError()
+        }
+    }
+
+    /// Serves until the task is cancelled. No signal is trapped and nothing is logged.
+    private static func serve(
+        _ responder: GatewayResponder, port: Int, announce: @Sendable @escaping (Int) -> Void
+    ) async throws {
+        let application = Application(
+            responder: responder,
+            configuration: ApplicationConfiguration(
+                address: .hostname("127.0.0.1", port: port), backlog: backlog),
+            onServerRunning: { announce($0.localAddress?.port ?? port) },
+            logger: Logger(label: "veo.simulator") { _ in SwiftLogNoOpLogHandler() })
+        do {
+            try await application.run()
+        } catch let error as IOError {
+            throw SimulatorError(
+                message: "the simulator cannot listen on 127.0.0.1:\(port): \(error); "
+                    + "choose another port, or 0 for any free one")
+        }
+    }
+
+    /// Connections that may wait to be accepted.
+    private static let backlog = 1024
+}
+
+extension SimulatorConfiguration {
+    /// Fastest pace: a day of simulated time then takes less than a tenth of a second.
+    static let speedLimit = 1_000_000.0
+
+    func check() throws(SimulatorError) {
+        guard speed > 0, speed <= Self.speedLimit else {
+            throw SimulatorError(
+                message: "the simulator's speed is \(speed); give a number above 0, "
+                    + "at most \(Int(Self.speedLimit))")
+        }
+        guard (0...65_535).contains(port) else {
+            throw SimulatorError(
+                message: "\(port) is no TCP port; give a number from 0 to 65535")
+        }
+        if let generationTime, generationTime.lowerBound <= .zero
+            || generationTime.upperBound >= Job.lifetime
+        {
+            throw SimulatorError(
+                message: "the generation time must be above 0 and below 24 hours")
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import VeoClient
+import VeoLanguage
+import VeoSession
+
+/// What happened to jobs, one sentence a line. The state is a word, so nothing is lost where
+/// there are no colours.
+enum EventText {
+    /// `nil` for what only a live board shows.
+    static func sentence(_ event: SessionEvent, color: Bool) -> String? {
+        switch event {
+        case .submitted(let jobs): submitted(jobs)
+        case .changed(let job, _): changed(job, color: color)
+        case .retrying(let job, let notice):
+            "\(job.name): \(notice.reason); try \(notice.attempt + 1) of \(notice.of) "
+                + "in \(DurationText.rounded(notice.delay))"
+        case .warning(let text): painted("warning", .yellow, color) + ": \(text)"
+        case .progressed, .downloading: nil
+        }
+    }
+
+    private static func submitted(_ jobs: [Job]) -> String? {
+        guard let first = jobs.first, let last = jobs.last else { return nil }
+        let price = jobs.reduce(Money.zero) { $0 + ($1.price ?? .zero) }
+        let cost = first.price == nil ? "price unknown" : price.description
+        let names = jobs.count == 1
+            ? first.name : "\(first.name) to \(last.name): \(jobs.count) jobs"
+        let simulated = first.isSimulated ? ", simulated" : ""
+        return "\(names): submitted, \(cost) (\(first.model), \(first.mode.rawValue)\(simulated))"
+    }
+
+    private static func changed(_ job: Job, color: Bool) -> String? {
+        switch job.state {
+        case .unsent, .submitting: return nil
+        case .queued: return job.serverID.map { "\(job.name): queued as \($0)" }
+        case .running: return "\(job.name): running"
+        case .completed:
+            let elapsed = job.endedAt.flatMap(job.elapsed(at:)).map {
+                " after " + DurationText.clock(milliseconds: $0)
+            }
+            return "\(job.name): \(painted("completed", .green, color))\(elapsed ?? "")"
+        case .failed, .unknown: return ended(job, color: color)
+        }
+    }
+
+    private static func ended(_ job: Job, color: Bool) -> String {
+        let word = job.state == .unknown ? "unknown, maybe billed" : "failed"
+        let painted = painted(word, job.state == .unknown ? .yellow : .red, color)
+        let advice = job.failure.map { $0.advice.isEmpty ? "" : "\n = help: \($0.advice)" } ?? ""
+        return "\(job.name): \(painted): \(job.failure?.message ?? "")\(advice)"
+    }
+
+    private enum Color: Int {
+        case red = 31
+        case green = 32
+        case yellow = 33
+    }
+
+    private static func painted(_ text: String, _ color: Color, _ isOn: Bool) -> String {
+        isOn ? "\u{1b}[\(color.rawValue)m\(text)\u{1b}[0m" : text
+    }
+}

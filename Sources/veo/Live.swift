@@ -1,0 +1,106 @@
+import FoundationEssentials
+import Glibc
+import VeoClient
+import VeoLanguage
+import VeoSession
+import VeoSimulator
+
+/// The one place where live values are made: environment, clock, gateway, files.
+enum Live {
+    static let environment: [String: String] = {
+        var variables: [String: String] = [:]
+        var entry = environ
+        while let text = entry.pointee {
+            let line = String(cString: text)
+            if let equals = line.firstIndex(of: "=") {
+                variables[String(line[..<equals])] = String(line[line.index(after: equals)...])
+            }
+            entry += 1
+        }
+        return variables
+    }()
+
+    /// Milliseconds since 1970.
+    static let now: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1000) }
+
+    /// Whether a key is at hand without asking anybody for it.
+    static var hasKey: Bool { !(environment["VEO_API_KEY"] ?? "").isEmpty }
+
+    /// Opens everything that a session needs, runs `body` and closes it again.
+    static func withSession<Result: Sendable>(
+        _ kind: RunKind, _ options: SessionOptions, simulated: Bool,
+        sharing names: [String] = [], console: Console,
+        _ body: @escaping @Sendable (Session, Set<Setting>) async throws -> Result
+    ) async throws -> Result {
+        try await HTTPTransport.with(proxy: ProxySettings(environment: environment)) { transport in
+            var configuration = SessionConfiguration(
+                kind: kind, historyPath: historyPath(options), environment: environment,
+                transport: transport, now: now, announce: { console.show($0) })
+            configuration.plainHTTPHosts = Set(options.plainHTTPHosts)
+            configuration.sharedEnvironment = Set(names)
+            let ready = configuration
+            guard simulated else {
+                return try await open(ready, options, body)
+            }
+            return try await Simulator.with(simulation(options)) { simulator in
+                var configuration = ready
+                configuration.simulator = (
+                    try BaseURL(parsing: simulator.baseURL), try APIKey(simulatorKey)
+                )
+                configuration.retry.baseDelay = .seconds(1) / options.speed
+                return try await open(configuration, options, body)
+            }
+        }
+    }
+
+    private static func open<Result: Sendable>(
+        _ configuration: SessionConfiguration, _ options: SessionOptions,
+        _ body: (Session, Set<Setting>) async throws -> Result
+    ) async throws -> Result {
+        try await Session.with(configuration) { session in
+            let pinned = try await pin(options, in: session)
+            return try await body(session, pinned)
+        }
+    }
+
+    /// A command-line option beats the environment, and both beat init.veo.
+    private static func pin(
+        _ options: SessionOptions, in session: Session
+    ) async throws -> Set<Setting> {
+        var pinned: Set<Setting> = []
+        if hasKey { pinned.insert(.keyFrom) }
+        guard !session.isSimulated else { return pinned.union([.baseURL]) }
+        if let text = options.baseURL ?? environment["VEO_BASE_URL"], !text.isEmpty {
+            do {
+                let hosts = Set(options.plainHTTPHosts)
+                await session.setDefault(.baseURL(try BaseURL(parsing: text, plainHTTPHosts: hosts)))
+            } catch {
+                throw RunFailure(error.message, help: [error.help], exitCode: .script)
+            }
+            pinned.insert(.baseURL)
+        }
+        return pinned
+    }
+
+    private static func historyPath(_ options: SessionOptions) -> String? {
+        options.history == "none" ? nil : options.history ?? FileLocations(environment).history
+    }
+
+    /// The simulator takes no other key, and this one opens nothing else.
+    private static let simulatorKey = "sk-simulator"
+
+    private static func simulation(_ options: SessionOptions) throws -> SimulatorConfiguration {
+        var configuration = SimulatorConfiguration()
+        configuration.speed = options.speed
+        configuration.seed = options.seed
+        configuration.key = simulatorKey
+        configuration.faults = try options.faults.map(faultRule)
+        return configuration
+    }
+
+    static func faultRule(_ text: String) throws -> FaultRule {
+        do { return try FaultRule(parsing: text) } catch {
+            throw RunFailure(error.message, exitCode: .usage)
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import VeoLanguage
+import VeoSession
+
+/// What is said when a script ends: how to take up what still runs, and how to save what is not
+/// saved when it stopped early.
+enum ScriptEnd {
+    static func report(_ session: Session, reachedEnd: Bool, _ console: Console) async {
+        if !reachedEnd {
+            let dropped = await session.dropUnsent()
+            if !dropped.isEmpty {
+                console.note("not sent: \(dropped.map(\.name).joined(separator: ", "))")
+            }
+        }
+        for line in lines(await session.ownJobs, reachedEnd: reachedEnd) { console.note(line) }
+    }
+
+    static func lines(_ jobs: [Job], reachedEnd: Bool) -> [String] {
+        var lines: [String] = []
+        let running = jobs.filter { !$0.state.isFinal && $0.serverID != nil && $0.mode == .async }
+        let simulated = running.filter(\.isSimulated)
+        if !simulated.isEmpty {
+            let names = simulated.map(\.name).joined(separator: ", ")
+            lines.append("still running: \(names); simulated jobs end with the program")
+        }
+        for job in running where !job.isSimulated {
+            lines.append(
+                "\(job.name) still runs: `\(job.reattachLine)` and `save @#\(job.number)` in veo "
+                    + "take it up again")
+        }
+        guard !reachedEnd else { return lines }
+        for job in jobs where job.state == .completed && !job.isSaved && !job.isSimulated {
+            lines.append("\(job.name) is not saved: `save @#\(job.number)` in veo saves it")
+        }
+        return lines
+    }
+}

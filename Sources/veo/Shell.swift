@@ -1,0 +1,145 @@
+import LineEditor
+import VeoLanguage
+import VeoSession
+
+/// The prompt: reads lines, checks and runs them, until the user leaves.
+struct Shell {
+    let session: Session
+    let editor: LineEditor
+    let console: Console
+    let completer: Completer
+    let work = InterruptibleWork()
+
+    static func run(_ options: SessionOptions) async throws {
+        let console = Console(options)
+        // Without a key there is nothing to spend: the shell opens on the simulator.
+        let simulated = options.simulator || (options.baseURL == nil && !Live.hasKey
+            && !StartupFile.setsKey)
+        try await Live.withSession(.shell, options, simulated: simulated, console: console) {
+            session, pinned in
+            let completer = Completer(session)
+            var configuration = LineEditor.Configuration(
+                applicationName: "veo",
+                historyPath: options.history == "none" ? nil : FileLocations(Live.environment).lines,
+                complete: { completer.complete($0) },
+                keepsInHistory: { !KeyShape.isIn($0) })
+            configuration.plain = options.isPlain || Terminal.isDumb
+            try await LineEditor.with(configuration) { editor in
+                let shell = Shell(
+                    session: session, editor: editor, console: console, completer: completer)
+                console.attach(editor)
+                defer { console.attach(nil) }
+                try await shell.run(options, pinned: pinned, isForced: options.simulator)
+            }
+        }
+    }
+
+    private func run(
+        _ options: SessionOptions, pinned: Set<Setting>, isForced: Bool
+    ) async throws {
+        let prompt = session.isSimulated ? "veo (simulator)> " : "veo> "
+        Banner.show(console, session, isForced: isForced)
+        if !options.skipsInit {
+            _ = await StartupFile.run(in: session, pinned: pinned, console: console)
+        }
+        await Banner.showOpenJobs(console, session)
+        let end = ShellEnd()
+        try await Interruption.handling { interruption in
+            switch interruption {
+            case .interrupt:
+                if await !work.interrupt(.interrupt) { editor.interrupt() }
+            case .terminate, .hangup:
+                await end.set(interruption)
+                await work.interrupt(interruption)
+                editor.interrupt()
+            }
+        } _: {
+            try await readLines(prompt, end)
+        }
+        if let interruption = await end.interruption {
+            throw ProgramEnd(exitCode: interruption.exitCode)
+        }
+    }
+
+    private func readLines(_ prompt: String, _ end: ShellEnd) async throws {
+        var text = ""
+        while await end.interruption == nil {
+            await completer.refresh()
+            let style = LineEditor.Prompt.Style.bold
+            let next = text.isEmpty ? prompt : String(repeating: " ", count: prompt.count - 5) + "...> "
+            switch await editor.readLine(LineEditor.Prompt(next, style: style)) {
+            case .interrupted: text = ""
+            case .endOfInput:
+                if !text.isEmpty {
+                    text = ""
+                } else if try await mayLeave() {
+                    return
+                }
+            case .failed(let code):
+                throw RunFailure("the terminal cannot be read (error \(code))", exitCode: .machine)
+            case .line(let line):
+                text += text.isEmpty ? line : "\n" + line
+                let parsed = Parser.parse(
+                    SourceFile(name: "<prompt>", text: text), dialect: .prompt)
+                if parsed.needsMoreLines { continue }
+                text = ""
+                if try await run(parsed), try await mayLeave() { return }
+            }
+        }
+    }
+
+    /// `true` when `quit` was said.
+    private func run(_ parsed: ParseResult) async throws -> Bool {
+        let checked = await ScriptChecker.check(
+            parsed, origin: .prompt, state: await session.checkState)
+        for diagnostic in checked.diagnostics { console.show(diagnostic) }
+        guard !checked.hasErrors else { return false }
+        let (session, console) = (session, console)
+        let said = QuitFlag()
+        do {
+            try await work.run {
+                try await console.ticking {
+                    var interpreter = Interpreter(
+                        session: session, output: console.output, origin: .prompt)
+                    _ = try await interpreter.run(checked)
+                    if interpreter.hasQuit { await said.set() }
+                }
+            }
+        } catch is CancellationError {
+            await tellWhatGoesOn()
+        }
+        return await said.isSet
+    }
+
+    /// After Ctrl-C in a wait: the jobs go on.
+    private func tellWhatGoesOn() async {
+        let running = await session.allJobs.filter { !$0.state.isFinal }
+        guard !running.isEmpty else { return }
+        let names = running.prefix(10).map(\.name).joined(separator: ", ")
+        let more = running.count > 10 ? " and \(running.count - 10) more" : ""
+        let lines = running.prefix(3).map { "`\($0.reattachLine)`" }.joined(separator: ", ")
+        console.note("\(names)\(more): the work goes on; \(lines) waits again")
+    }
+
+    /// Leaving loses jobs that are not sent and sync jobs: asks first.
+    private func mayLeave() async throws -> Bool {
+        let lost = await session.jobsThatNeedThisProcess
+        guard !lost.isEmpty else { return true }
+        let names = lost.prefix(10).map(\.name).joined(separator: ", ")
+        console.note(
+            "\(names): not sent yet, or sync and lost when veo ends (and billed all the same)")
+        let answer = await editor.readLine(LineEditor.Prompt("leave all the same? [y/N] "))
+        guard case .line(let text) = answer else { return false }
+        return ["y", "yes"].contains(text.lowercased())
+    }
+}
+
+private actor ShellEnd {
+    private(set) var interruption: Interruption?
+    func set(_ interruption: Interruption) { self.interruption = interruption }
+}
+
+private actor QuitFlag {
+    private(set) var isSet = false
+    func set() { isSet = true }
+}

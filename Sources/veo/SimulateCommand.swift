@@ -1,0 +1,58 @@
+import ArgumentParser
+import VeoSession
+import VeoSimulator
+
+struct SimulateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "simulate",
+        abstract: "Run the simulated gateway on loopback until Ctrl-C.",
+        discussion: """
+            The first line on standard output, once it answers, is 'listening on URL'. Any key \
+            that starts with 'sk-' is accepted.
+            """)
+
+    @Option(help: "The port; 0 picks a free one.")
+    var port = 0
+
+    @Option(help: "Divide every simulated time by this.")
+    var speed: Double = 60
+
+    @Option(help: "The same seed gives the same run.")
+    var seed: UInt64 = 1
+
+    @Option(
+        name: .customLong("fault"), parsing: .singleValue,
+        help: ArgumentHelp("A fault to show: STEP:KIND[=ARG][@JOBS][*COUNT].", valueName: "RULE"))
+    var faults: [String] = []
+
+    func validate() throws {
+        guard (0...65_535).contains(port) else {
+            throw ValidationError("--port takes a number from 0 to 65535.")
+        }
+        guard speed.isFinite, (0.001...100_000).contains(speed) else {
+            throw ValidationError("--speed takes a number from 0.001 to 100000.")
+        }
+    }
+
+    func run() async throws {
+        var configuration = SimulatorConfiguration()
+        configuration.port = port
+        configuration.speed = speed
+        configuration.seed = seed
+        configuration.faults = try faults.map(Live.faultRule)
+        let work = InterruptibleWork()
+        let ready = configuration
+        try await Interruption.handling { await work.interrupt($0) } _: {
+            do {
+                try await work.run {
+                    try await Simulator.with(ready) { simulator in
+                        StandardStream.output.write("listening on \(simulator.baseURL)\n")
+                        try await Task.sleep(for: .seconds(Int64.max / 4))
+                    }
+                }
+            } catch is CancellationError {
+                throw ProgramEnd(exitCode: (await work.received ?? .interrupt).exitCode)
+            }
+        }
+    }
+}

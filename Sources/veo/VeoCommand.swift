@@ -1,0 +1,115 @@
+import ArgumentParser
+import VeoLanguage
+import VeoSession
+
+/// `veo`: the shell on a terminal, else the script on standard input.
+struct VeoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "veo",
+        abstract: "A shell and script runner for the Veo-3.1 video generation API.",
+        discussion: """
+            Without a subcommand, veo opens its shell on a terminal and otherwise runs the script \
+            on standard input. Type `help` in the shell for the commands of the language.
+            """,
+        version: "veo \(Program.version)",
+        subcommands: [
+            RunCommand.self, CheckCommand.self, JobsCommand.self, SimulateCommand.self,
+        ])
+
+    @OptionGroup var options: SessionOptions
+
+    func run() async throws {
+        try options.check()
+        if Terminal.isInteractive {
+            try await Shell.run(options)
+        } else {
+            try await ScriptRunner.run(.standardInput, options)
+        }
+    }
+}
+
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Run a script.")
+
+    @Argument(help: "The script, or '-' for standard input.")
+    var file: String
+
+    @Option(
+        name: .customLong("env"), parsing: .singleValue,
+        help: ArgumentHelp(
+            "Let the script see this variable of the environment as ${env.NAME}.",
+            valueName: "NAME"))
+    var environment: [String] = []
+
+    @OptionGroup var options: SessionOptions
+
+    func run() async throws {
+        try options.check()
+        let script: ScriptRunner.Input = file == "-" ? .standardInput : .file(file)
+        try await ScriptRunner.run(script, options, sharing: environment)
+    }
+}
+
+struct CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Tell all errors of scripts; nothing is sent.")
+
+    @Argument(help: "The scripts.")
+    var files: [String]
+
+    @Flag(name: .customLong("plain"), help: "No colours.")
+    var isPlain = false
+
+    func run() async throws {
+        throw ProgramEnd(
+            exitCode: await Self.check(files, color: isPlain ? .never : .automatic))
+    }
+
+    /// Exit code 2 when any of them has an error.
+    static func check(_ files: [String], color: ColorChoice) async -> ExitStatus {
+        var exitCode = ExitStatus.ok
+        let renderer = color.renderer(for: .error)
+        for file in files {
+            do {
+                let checked = try await ScriptRunner.check(.file(file))
+                for diagnostic in checked.diagnostics {
+                    StandardStream.error.write(renderer.render(diagnostic) + "\n")
+                }
+                if checked.hasErrors { exitCode = .script }
+            } catch {
+                Console.report(error)
+                exitCode = .script
+            }
+        }
+        return exitCode
+    }
+}
+
+struct JobsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "jobs", abstract: "Show the newest jobs of the history.")
+
+    @Option(help: "How many jobs to show.")
+    var last = 50
+
+    @Option(help: ArgumentHelp("The history to read.", valueName: "FILE"))
+    var history: String?
+
+    func validate() throws {
+        guard (1...100_000).contains(last) else {
+            throw ValidationError("--last takes a number from 1 to 100000.")
+        }
+    }
+
+    func run() async throws {
+        let environment = Live.environment
+        let history = try History(path: history ?? FileLocations(environment).history)
+        let jobs = try await history.recentJobs(limit: last)
+        if jobs.isEmpty {
+            StandardStream.error.write("no jobs yet\n")
+        } else {
+            StandardStream.output.write(JobsTable.text(jobs, at: Live.now()) + "\n")
+        }
+    }
+}

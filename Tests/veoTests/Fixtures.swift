@@ -1,0 +1,40 @@
+import FoundationEssentials
+
+/// A folder that is gone after its use.
+enum TemporaryFolder {
+    static func with<Result>(_ body: (String) async throws -> Result) async throws -> Result {
+        let folder = FileManager.default.temporaryDirectory
+            .appending(path: "veo-test-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        return try await body(folder)
+    }
+}
+
+/// The files that cases ask for by name.
+enum Fixtures {
+    static let examples = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "Scripts/examples").path
+
+    /// `harbour.jpg` is the real picture of the examples; any other name is a file of so many
+    /// bytes, or one with the text that follows `=`.
+    static func place(_ wishes: [String], in folder: String) throws {
+        for wish in wishes {
+            let text = wish.split(separator: "=", maxSplits: 1).map(String.init)
+            let words = text[0].split(separator: " ").map(String.init)
+            let url = URL(filePath: "\(folder)/\(words[0])")
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            if words[0].hasSuffix("harbour.jpg") {
+                try FileManager.default.copyItem(
+                    atPath: "\(examples)/harbour.jpg", toPath: url.path)
+            } else if text.count > 1 {
+                try Data((text[1].replacing("\\n", with: "\n") + "\n").utf8).write(to: url)
+            } else {
+                let count = words.count > 1 ? Int(words[1]) ?? 0 : 0
+                try Data(repeating: 0x78, count: count).write(to: url)
+            }
+        }
+    }
+}
