@@ -12,6 +12,7 @@ extension EditingReader {
                 character.pointee = deliver(item)
                 return 1
             }
+            repairDrawing()
             let timeout = decoder.isAmbiguous ? InputDecoder.escapeTimeout : -1
             var entries = [
                 pollfd(fd: device.input, events: Int16(POLLIN), revents: 0),

@@ -32,6 +32,20 @@ extension EditingReader {
         menuRows = 0
         change()
         ce_refresh(editor)
+        drawnScalars = line.scalars
+    }
+
+    /// libedit's way to change a row in place miscounts by a cell where a wide character meets the
+    /// change. What was appended at the end is right; any other change of a line that is not plain
+    /// ASCII is drawn whole, once the keys that are there have acted.
+    func repairDrawing() {
+        let line = line
+        let isAppended =
+            line.cursor == line.scalars.count && line.scalars.starts(with: drawnScalars)
+        if line.scalars != drawnScalars, !isAppended, !line.scalars.allSatisfy(\.isASCII) {
+            redraw()
+        }
+        drawnScalars = line.scalars
     }
 
     /// Prints whole lines where the prompt stands and draws it again below them.
@@ -60,6 +74,7 @@ extension EditingReader {
     // MARK: The menu below the line
 
     func showMenu(_ candidates: [LineEditor.Candidate]) {
+        repairDrawing()
         let line = line
         let cursor = cursorPosition(in: line)
         let end = position(after: line.scalars)

@@ -18,6 +18,8 @@ final class EditingReader: LineReader {
     var outcome: LineEditor.ReadResult?
     /// The paste that its key announces.
     var pendingPaste: [Unicode.Scalar]?
+    /// The line as it was last drawn.
+    var drawnScalars: [Unicode.Scalar] = []
     /// The rows of the menu that stands below the line.
     var menuRows = 0
     private var linePrompt = LineEditor.Prompt("")
@@ -81,8 +83,9 @@ final class EditingReader: LineReader {
         el_source(editor, startupFile)
         ce_set_editing(editor, 1)
         ce_set_signal_handling(editor, 0)
-        // Ctrl-C, Ctrl-Z and Ctrl-S arrive as keys, in their order among the other keys.
-        for flag in ["-isig", "-ixon"] {
+        // Ctrl-C, Ctrl-Z and Ctrl-S arrive as keys, in their order among the other keys; Return and
+        // Ctrl-J as what they are, so that a pasted CR LF stays one line break.
+        for flag in ["-isig", "-ixon", "-icrnl", "-inlcr"] {
             ce_set_editing_flag(editor, WideText.terminated(flag.unicodeScalars))
         }
         EditorCommand.bindAll(in: editor)
@@ -102,6 +105,7 @@ final class EditingReader: LineReader {
         outcome = nil
         pendingPaste = nil
         menuRows = 0
+        drawnScalars = []
         linePrompt = prompt
         setPrompt(prompt)
         history.startWalk()

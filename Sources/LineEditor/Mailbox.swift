@@ -187,7 +187,8 @@ final class Mailbox: Sendable {
     private static func takeNotices(_ state: inout State) -> String {
         var text = state.notices.map(lines(of:)).joined()
         if state.droppedNotices > 0 {
-            text += "(\(state.droppedNotices) messages were left out: more than "
+            text +=
+                "(\(state.droppedNotices) messages were left out: more than "
                 + "\(maximumNotices) waited for the terminal)\n"
         }
         state.notices.removeAll(keepingCapacity: true)

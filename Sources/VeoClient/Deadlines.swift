@@ -82,7 +82,8 @@ func withIdleDeadline<Result: Sendable>(
 extension Duration {
     /// `30 s`, `0.5 s` or `2 min` for messages.
     var words: String {
-        let milliseconds = components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000
+        let milliseconds =
+            components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000
         if milliseconds >= 120_000, milliseconds % 60_000 == 0 {
             return "\(milliseconds / 60_000) min"
         }

@@ -23,7 +23,7 @@ extension GatewayClient {
         if let total, total > Self.videoByteLimit { throw videoTooLarge }
         let file = try await PartFile.open(path: path)
         do {
-            try await store(answer.body, total: total, in: file, onProgress)
+            try await store(answer, total: total, in: file, onProgress)
             let (part, verdict) = try await file.finish()
             try check(part, verdict, total: total)
             file.close()
@@ -36,7 +36,7 @@ extension GatewayClient {
     }
 
     private func store(
-        _ body: HTTPClientResponse.Body, total: Int64?, in file: PartFile,
+        _ answer: OpenAnswer, total: Int64?, in file: PartFile,
         _ onProgress: @escaping @Sendable (DownloadProgress) -> Void
     ) async throws {
         let idle = configuration.deadlines.idleBody
@@ -50,7 +50,8 @@ extension GatewayClient {
                 var blockBytes = 0
                 var received: Int64 = 0
                 var told: Int64 = 0
-                for try await buffer in body {
+                var buffers = answer.body.makeAsyncIterator()
+                while let buffer = try await naming(answer.origin, { try await buffers.next() }) {
                     activity.note()
                     received += Int64(buffer.readableBytes)
                     guard received <= Self.videoByteLimit else { throw videoTooLarge }

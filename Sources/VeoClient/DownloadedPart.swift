@@ -29,7 +29,7 @@ package struct DownloadedPart: Sendable, Hashable {
             throw ClientError(
                 code: .targetExists, step: .download,
                 message: "'\(TextFilter.visible(target, limit: 300))' exists already",
-                advice: "choose another name, or 'set if-exists replace'")
+                advice: "choose another name, or `save … if-exists=replace`")
         } catch let error as FileFailure {
             throw error.clientError(step: .download)
         } catch {

@@ -8,7 +8,8 @@ extension GatewayClient {
     /// The error of an answer with a status other than 2xx.
     func statusError(_ answer: Answer, step: ClientError.Step) -> ClientError {
         let reported = JSONValue(answer.bytes).flatMap { body in
-            APIFailure(body: body) ?? APIFailure(value: body).flatMap { $0.message.isEmpty ? nil : $0 }
+            APIFailure(body: body)
+                ?? APIFailure(value: body).flatMap { $0.message.isEmpty ? nil : $0 }
         }
         return apiError(
             status: answer.status, headers: answer.headers,
@@ -24,9 +25,12 @@ extension GatewayClient {
         let code = failure.code.map { secrets.visible($0, limit: 80) }
         if !said.isEmpty { message += ": \(said)" }
         if let code, !said.contains(code) { message += " (\(code))" }
-        if said.isEmpty, code == nil, let phrase = Self.phrases[status] { message += " (\(phrase))" }
+        if said.isEmpty, code == nil, let phrase = Self.phrases[status] {
+            message += " (\(phrase))"
+        }
         if (300..<400).contains(status), let target = headers.first(name: "Location") {
-            message += ", a redirect to \(secrets.visible(VideoLink.withoutQuery(target), limit: 120))"
+            message +=
+                ", a redirect to \(secrets.visible(VideoLink.withoutQuery(target), limit: 120))"
         }
         let delivery = Self.delivery(status: status, step: step)
         let retryAfter = headers.first(name: "Retry-After")
@@ -79,6 +83,8 @@ extension GatewayClient {
         for error: any Error, step: ClientError.Step, sending: StreamedBody.Progress?
     ) -> ClientError {
         if let error = error as? ClientError { return error }
+        let origin = (error as? ConnectionFailure)?.origin ?? configuration.baseURL.origin
+        let error = (error as? ConnectionFailure)?.underlying ?? error
         let left = sending.map { $0.hasBegun && !$0.isBroken } ?? false
         let delivery = left ? step.interruptedDelivery : step.unsentDelivery
         func failure(
@@ -89,8 +95,10 @@ extension GatewayClient {
                 advice: delivery == .unknown ? ClientError.Step.unknownAdvice : advice,
                 delivery: delivery)
         }
-        let host = configuration.baseURL.origin.host
+        let host = TextFilter.visible("\(origin.host):\(origin.port)", limit: 120)
         switch error {
+        case let error as EventStreamLimit:
+            return failure(.tooLarge, error.reason)
         case let error as DeadlineReached:
             return failure(
                 .timeout, "\(step.phrase) timed out: \(error.reason)", "try again later")
@@ -108,7 +116,7 @@ extension GatewayClient {
         case let error as FileFailure:
             return error.clientError(step: step)
         case let error as HTTPClientError:
-            return transportFailure(error, make: failure)
+            return transportFailure(error, host: host, make: failure)
         case let error as NIOConnectionError:
             return failure(
                 .connection,
@@ -116,9 +124,18 @@ extension GatewayClient {
                     + Self.reason(of: error),
                 "check the network, the proxy settings and base-url")
         case let error as IOError:
+            let refused = [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH].contains(error.errnoCode)
             return failure(
-                .connection, "the connection to \(host) broke: \(systemMessage(error.errnoCode))",
-                "try again later")
+                .connection,
+                (refused ? "no connection to \(host): " : "the connection to \(host) broke: ")
+                    + systemMessage(error.errnoCode),
+                refused ? "check the network, the proxy settings and base-url" : "try again later")
+        case HTTPParserError.invalidEOFState:
+            return failure(.connection, Self.closed(host), "try again later")
+        case is HTTPParserError:
+            return failure(
+                .connection, "\(host) does not answer in good HTTP",
+                "check that base-url is the address of the API")
         default:
             return failure(
                 .connection,
@@ -127,17 +144,20 @@ extension GatewayClient {
         }
     }
 
+    private static func closed(_ host: String) -> String {
+        "the connection to \(host) was closed before the answer was complete"
+    }
+
     private func transportFailure(
-        _ error: HTTPClientError,
+        _ error: HTTPClientError, host: String,
         make failure: (ClientError.Code, String, String) -> ClientError
     ) -> ClientError {
-        let host = configuration.baseURL.origin.host
         switch error {
         case .connectTimeout, .tlsHandshakeTimeout, .httpProxyHandshakeTimeout,
             .getConnectionFromPoolTimeout:
             return failure(
                 .timeout,
-                "no connection within \(configuration.deadlines.connect.words)",
+                "no connection to \(host) within \(configuration.deadlines.connect.words)",
                 "check the network, the proxy settings and base-url")
         case .proxyAuthenticationRequired:
             return failure(
@@ -151,9 +171,7 @@ extension GatewayClient {
         case .invalidURL, .emptyHost, .emptyScheme:
             return failure(.refused, "the address cannot be used", "check base-url")
         case .remoteConnectionClosed:
-            return failure(
-                .connection, "the connection was closed before the answer was complete",
-                "try again later")
+            return failure(.connection, Self.closed(host), "try again later")
         default:
             return failure(
                 .connection,

@@ -10,6 +10,8 @@ struct OpenAnswer: Sendable {
     /// Where it came from, after redirects.
     let url: String
 
+    var origin: Origin? { Origin(url: url) }
+
     /// The media type without its parameters, in lower case; empty when none was sent.
     var mediaType: String {
         (headers.first(name: "Content-Type") ?? "")
@@ -86,7 +88,9 @@ extension GatewayClient {
         guard let origin = Origin(url: url) else { throw HTTPClientError.invalidURL }
         var request = HTTPClientRequest(url: url)
         request.method = HTTPMethod(rawValue: outgoing.method)
-        for header in outgoing.headers { request.headers.add(name: header.name, value: header.value) }
+        for header in outgoing.headers {
+            request.headers.add(name: header.name, value: header.value)
+        }
         if origin == configuration.baseURL.origin {
             request.headers.add(
                 name: "Authorization", value: "Bearer \(configuration.key.secret)")
@@ -97,13 +101,16 @@ extension GatewayClient {
                 length: .known(Int64(body.byteCount)))
         }
         let client = http.client(for: origin, fresh: outgoing.body != nil)
-        let response = try await client.execute(request, deadline: .distantFuture)
+        let prepared = request
+        let response = try await naming(origin) {
+            try await client.execute(prepared, deadline: .distantFuture)
+        }
         return OpenAnswer(
             status: Int(response.status.code), headers: response.headers, body: response.body,
             url: url)
     }
 
-    private func redirectTarget(
+    func redirectTarget(
         _ location: String, from url: String, count: Int, step: ClientError.Step
     ) throws(ClientError) -> String {
         func failure(_ message: String) -> ClientError {
@@ -134,7 +141,8 @@ extension GatewayClient {
             idle, on: configuration.clock, reason: "the answer stood still for \(idle.words)"
         ) { activity in
             var bytes: [UInt8] = []
-            for try await buffer in answer.body {
+            var buffers = answer.body.makeAsyncIterator()
+            while let buffer = try await naming(answer.origin, { try await buffers.next() }) {
                 activity.note()
                 guard bytes.count + buffer.readableBytes <= limit else {
                     throw BodyTooLarge(limit: limit)
@@ -163,6 +171,26 @@ extension GatewayClient {
                 ? ClientError.Step.unknownAdvice
                 : isPage ? "check that base-url is the address of the API" : "try again later",
             delivery: step.interruptedDelivery)
+    }
+}
+
+/// A failure of the connection to an origin, which need not be the one of the base URL.
+struct ConnectionFailure: Error {
+    let origin: Origin?
+    let underlying: any Error
+}
+
+/// Adds the origin to what the HTTP client throws.
+func naming<Result>(
+    _ origin: Origin?, isolation: isolated (any Actor)? = #isolation,
+    _ operation: () async throws -> Result
+) async throws -> Result {
+    do {
+        return try await operation()
+    } catch let error as CancellationError {
+        throw error
+    } catch {
+        throw ConnectionFailure(origin: origin, underlying: error)
     }
 }
 

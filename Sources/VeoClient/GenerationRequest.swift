@@ -65,7 +65,7 @@ package struct GenerationRequest: Sendable, Hashable {
             return [
                 RequestProblem(
                     message: "there is no model '\(TextFilter.visible(model, limit: 80))'",
-                    help: "'models' lists them, 'models add' adds one")
+                    help: "`models` lists the models")
             ]
         }
         if !images.isEmpty, !known.takesImages {

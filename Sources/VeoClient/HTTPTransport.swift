@@ -1,5 +1,4 @@
 import AsyncHTTPClient
-import Logging
 import NIOCore
 import NIOPosix
 
@@ -61,7 +60,8 @@ package struct HTTPTransport: Sendable {
             var single = configuration
             single.maximumUsesPerConnection = 1
             return Lines(
-                reusing: HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration),
+                reusing: HTTPClient(
+                    eventLoopGroupProvider: .singleton, configuration: configuration),
                 fresh: HTTPClient(eventLoopGroupProvider: .singleton, configuration: single))
         }
         self.proxy = proxy

@@ -51,7 +51,8 @@ struct LinkExtraction: Sendable {
         guard label == "json" || label.isEmpty,
             inner.contains(where: { $0.contains("\"prompt\"") }) || end == nil
         else { return text }
-        guard let end else { return "" }
+        // A fence that is still open hides all, unless nothing says that it is the echo.
+        guard let end else { return label == "json" ? "" : text }
         return lines[(end + 1)...].joined(separator: "\n")
     }
 

@@ -22,7 +22,9 @@ package struct Money: Sendable, Hashable, Comparable, CustomStringConvertible {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard (1...2).contains(parts.count),
             (1...Self.wholeDigitLimit).contains(parts[0].utf8.count),
-            parts.allSatisfy({ $0.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) }),
+            parts.allSatisfy({
+                $0.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains)
+            }),
             let whole = Int(parts[0])
         else { return nil }
         var fraction = 0

@@ -75,7 +75,8 @@ extension VideoTask {
         guard
             let id = first(["id", "task_id", "taskId", "video_id"], \.scalarText) ?? known,
             word != nil || known == nil,
-            id.utf8.count <= Self.idByteLimit, !id.unicodeScalars.contains(where: TextFilter.isHidden),
+            id.utf8.count <= Self.idByteLimit,
+            !id.unicodeScalars.contains(where: TextFilter.isHidden),
             !secrets.contains(in: id)
         else { return nil }
         self.id = id

@@ -31,7 +31,8 @@ enum CharacterCheck {
         case 0x0D: help = "lines end in LF or in CR LF; a CR alone is not a line end"
         case 0xFEFF: help = "a byte order mark may only start the file; delete it here"
         case 0x2028, 0x2029: help = "lines end in LF; replace the separator by a line end"
-        default: help = "delete it; besides tabs and line ends, a script holds no control characters"
+        default:
+            help = "delete it; besides tabs and line ends, a script holds no control characters"
         }
         return Diagnostic(
             .error, "the character \(code)\(name(scalar)) cannot stand in a script", in: source,

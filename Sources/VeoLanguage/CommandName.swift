@@ -80,7 +80,8 @@ private struct UnknownCommand {
         "generate": .submit, "create": .submit, "send": .submit, "run": .submit, "go": .submit,
         "echo": .print, "say": .print, "source": .include, "load": .include, ".": .include,
         "man": .help, "?": .help, "\\?": .help, "-h": .help, "--help": .help,
-        "cancel": .forget, "kill": .forget, "attach": .adopt, "text": .prompt, "get-models": .models,
+        "cancel": .forget, "kill": .forget, "attach": .adopt, "text": .prompt,
+        "get-models": .models,
     ]
 
     var diagnostic: Diagnostic {
@@ -92,10 +93,11 @@ private struct UnknownCommand {
         if let sign = NearMiss.fullWidthSign(in: range, of: source), isNearMiss(sign) {
             return NearMiss.fullWidth(sign, in: source)
         }
-        if let command = commandBeforeColon {
-            return error(
-                "no colon stands after a command", label: "write '\(command.rawValue) '",
-                help: "a command and what it takes are parted by a blank")
+        if let colon = colonAfterCommand {
+            return Diagnostic(
+                .error, "no colon stands after a command", in: source, at: colon,
+                label: "write a blank",
+                help: ["a command and what it takes are parted by a blank"])
         }
         if word.hasPrefix("@") {
             return error(
@@ -103,7 +105,8 @@ private struct UnknownCommand {
                 help: "such as `wait \(VisibleText.of(String(word.prefix(20))))`")
         }
         if word.hasPrefix("//") || word.hasPrefix("--") || word.hasPrefix(";") {
-            return error("this is not a comment", label: "write '#'", help: "a comment starts with #")
+            return error(
+                "this is not a comment", label: "write '#'", help: "a comment starts with #")
         }
         if let diagnostic = settingDiagnostic { return diagnostic }
         return spellingDiagnostic
@@ -117,13 +120,18 @@ private struct UnknownCommand {
     private func isNearMiss(
         _ sign: (range: SourceRange, scalar: Unicode.Scalar, ascii: Character)
     ) -> Bool {
-        if sign.range.lowerBound == range.lowerBound { return sign.ascii == "#" || sign.ascii == "@" }
+        if sign.range.lowerBound == range.lowerBound {
+            return sign.ascii == "#" || sign.ascii == "@"
+        }
         return false
     }
 
-    private var commandBeforeColon: CommandName? {
-        guard let colon = word.firstIndex(where: { $0 == ":" || $0 == "：" }) else { return nil }
-        return CommandName(rawValue: word[..<colon].lowercased())
+    private var colonAfterCommand: SourceRange? {
+        guard let colon = word.firstIndex(where: { $0 == ":" || $0 == "：" }),
+            CommandName(rawValue: word[..<colon].lowercased()) != nil
+        else { return nil }
+        let start = range.lowerBound + word[..<colon].utf8.count
+        return SourceRange(start, start + String(word[colon]).utf8.count)
     }
 
     /// A setting without its `set`: `mode sync`, `mode=sync`.
@@ -135,15 +143,17 @@ private struct UnknownCommand {
             label: "did you mean 'set \(setting.rawValue)'?",
             help: SettingReference.of(setting).help)
         if setting == .keyFrom {
-            diagnostic.secret = SourceRange(range.lowerBound, max(range.upperBound, rest.upperBound))
+            diagnostic.secret = SourceRange(
+                range.lowerBound, max(range.upperBound, rest.upperBound))
         }
         return diagnostic
     }
 
     private var spellingDiagnostic: Diagnostic {
         let names = CommandName.allCases.map(\.rawValue)
-        var suggestion = DidYouMean.suggestion(for: word, among: names)
-        if suggestion == nil { suggestion = Self.synonyms[word.lowercased()]?.rawValue }
+        let suggestion =
+            Self.synonyms[word.lowercased()]?.rawValue
+            ?? DidYouMean.suggestion(for: word, among: names)
         let label = suggestion.map { "did you mean '\($0)'?" } ?? ""
         let isProse = suggestion == nil && word.unicodeScalars.contains { $0.value > 0x7F }
         return error(

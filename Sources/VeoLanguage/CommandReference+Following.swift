@@ -92,7 +92,7 @@ extension CommandReference {
     private static let quit = CommandReference(
         .quit, usage: ["quit"], "leave",
         detail: [
-            "Jobs go on at the server. `wait @#7` in a later session follows them again.",
+            "Jobs go on at the server. `wait @#7` in a later session follows them again."
         ],
         examples: ["quit"])
 }

@@ -87,7 +87,7 @@ package struct FileCompletion: Sendable, Hashable {
         let needsQuotes =
             path.unicodeScalars.contains {
                 special.contains($0) || VisibleText.escape($0) != nil
-            } || path.hasPrefix("@") || path.hasPrefix("“")
+            } || path == "none" || path.hasPrefix("@") || path.hasPrefix("“")
         guard needsQuotes else { return literal(path) }
         var word = "\""
         for scalar in path.unicodeScalars {

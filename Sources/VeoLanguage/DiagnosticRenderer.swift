@@ -68,7 +68,8 @@ package struct DiagnosticRenderer: Sendable {
         text += style.frame("\(indent)|") + "\n"
         text += style.frame("\(padding)\(number) |")
         text += window.text.isEmpty ? "\n" : " \(window.text)\n"
-        text += style.frame("\(indent)|") + " " + String(repeating: " ", count: window.caret.lowerBound)
+        text +=
+            style.frame("\(indent)|") + " " + String(repeating: " ", count: window.caret.lowerBound)
         let carets = String(repeating: "^", count: window.caret.count)
         let words = label.isEmpty ? "" : " " + VisibleText.of(label)
         text += style.carets(carets + words, diagnostic.severity) + "\n"

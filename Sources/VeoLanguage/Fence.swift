@@ -15,21 +15,6 @@ struct FenceRun {
         guard line.upperBound - start >= leastLength else { return nil }
         return FenceRun(quote: quote, range: SourceRange(start, line.upperBound))
     }
-
-    /// Whether the line holds just this run, blanks round it allowed.
-    func isClosed(by line: SourceRange, of source: SourceFile) -> Bool {
-        var lexer = Lexer(source, line)
-        lexer.skipBlanks()
-        guard lexer.rest.count == range.count else { return false }
-        return source.utf8[lexer.position..<lexer.end].allSatisfy { $0 == quote }
-    }
-
-    /// The index of the line that closes the fence which the line before `first` opens.
-    func closingLine(from first: Int, of source: SourceFile) -> Int? {
-        (first..<max(first, source.lineCount)).first {
-            isClosed(by: source.lineRange($0), of: source)
-        }
-    }
 }
 
 /// The text between the lines of a fence.
@@ -87,7 +72,7 @@ struct Fence {
         if lexer.isAtEnd { return nil }
         let own = source.utf8[line.lowerBound..<lexer.position]
         let isOther = own.count >= indentation.count || !indentation.starts(with: own)
-        let note = Diagnostic.Note(at: SourceRange(closing.lowerBound, closing.upperBound), "its closing line")
+        let note = Diagnostic.Note(at: closing, "the line that closes it")
         throw Diagnostic(
             .error,
             isOther

@@ -72,7 +72,9 @@ struct SegmentBuilder {
 
     mutating func append(_ bytes: ArraySlice<UInt8>) { pending.append(contentsOf: bytes) }
 
-    mutating func append(_ scalar: Unicode.Scalar) { pending.append(contentsOf: String(scalar).utf8) }
+    mutating func append(_ scalar: Unicode.Scalar) {
+        pending.append(contentsOf: String(scalar).utf8)
+    }
 
     mutating func append(_ variable: Template.Variable) {
         flush()

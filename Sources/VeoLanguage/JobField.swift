@@ -51,7 +51,7 @@ package enum OutTemplate {
 
     static func problem(with variable: Template.Variable) -> ValueError? {
         let names = JobField.pathFields.map(\.rawValue)
-        let help = "in a path stand \(ValueError.alternatives(names))"
+        let help = "in a path stand \(names.joined(separator: ", "))"
         guard let name = variable.field else {
             return ValueError(
                 message: "'${job}' needs a field", label: "did you mean '${job.name}'?",

@@ -121,7 +121,8 @@ struct Lexer {
     private mutating func quoted(into builder: inout SegmentBuilder) throws(Diagnostic) {
         let bytes = source.utf8
         let start = position
-        if let run = FenceRun.ending(source, SourceRange(start, end)), run.range.lowerBound == start {
+        if let run = FenceRun.ending(source, SourceRange(start, end)), run.range.lowerBound == start
+        {
             throw Diagnostic(
                 .error, "a fence cannot stand here", in: source, at: run.range,
                 help: ["a fence holds the text of `prompt`, `print` and of `submit --`"])

@@ -4,7 +4,7 @@ enum NearMiss {
     private static let smartQuotes: Set<Unicode.Scalar> = ["“", "”", "„", "‟", "＂"]
     private static let dashes: Set<String> = ["——", "—", "–", "－－", "-", "−", "－", "‐‐"]
     private static let asFence =
-        "to send it as it is, put it in a fence: a line that ends in \"\"\", the text, \"\"\""
+        "if it is meant so, use a fence: \"\"\", the text, \"\"\""
 
     /// A word that starts with a quote of a text program.
     static func refuseSmartQuote(

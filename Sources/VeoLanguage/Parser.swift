@@ -50,9 +50,10 @@ struct ScriptParser {
             diagnostics = [unreadable]
         } else {
             let damaged = damagedLines()
+            let fences = FenceIndex(source)
             var index = 0
             while index < source.lineCount {
-                guard let next = parseLine(index, damaged: damaged) else { break }
+                guard let next = parseLine(index, damaged: damaged, fences) else { break }
                 index = next
             }
         }
@@ -70,7 +71,8 @@ struct ScriptParser {
         }
         guard let offset = source.invalidUTF8Offset else { return nil }
         let start = offset - source.byteOrderMarkLength
-        let isUTF16 = source.utf8.starts(with: [0xFF, 0xFE]) || source.utf8.starts(with: [0xFE, 0xFF])
+        let isUTF16 =
+            source.utf8.starts(with: [0xFF, 0xFE]) || source.utf8.starts(with: [0xFE, 0xFF])
         return Diagnostic(
             .error, "the text is not UTF-8: an invalid byte at offset \(offset)", in: source,
             at: SourceRange(start, start + 1),
@@ -105,12 +107,14 @@ struct ScriptParser {
 
     /// Parses the statement on a line and returns the index of the line after it; `nil` when
     /// nothing more is to be read.
-    private mutating func parseLine(_ index: Int, damaged: Set<Int>) -> Int? {
+    private mutating func parseLine(
+        _ index: Int, damaged: Set<Int>, _ fences: FenceIndex
+    ) -> Int? {
         var lexer = Lexer(source, source.lineRange(index))
         lexer.skipBlanks()
         guard !lexer.isAtEnd, source.utf8[lexer.position] != ASCII.hash else { return index + 1 }
         var statement = StatementParser(
-            source: source, dialect: dialect, lexer: lexer, lineIndex: index)
+            source: source, dialect: dialect, lexer: lexer, lineIndex: index, fences: fences)
         statement.isFirst = isFirstStatement
         isFirstStatement = false
         let command = statement.parse()
@@ -130,7 +134,10 @@ struct ScriptParser {
     }
 
     private mutating func report(_ diagnostic: Diagnostic) {
-        guard diagnostics.count < Limits.diagnostics else { return uncounted += 1 }
+        guard diagnostics.count < Limits.diagnostics else {
+            uncounted += 1
+            return
+        }
         diagnostics.append(diagnostic)
     }
 

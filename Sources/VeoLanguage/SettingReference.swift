@@ -17,17 +17,23 @@ package struct SettingReference: Sendable {
     package static func of(_ setting: Setting) -> SettingReference {
         switch setting {
         case .model:
-            row(setting, "a model that `models` lists", "veo-3.1-fast", "which model makes the video")
+            row(
+                setting, "one of the models that `models` lists", "veo-3.1-fast",
+                "which model makes the video")
         case .mode:
             row(setting, "'async' or 'sync'", "async", "ask for the state, or hold one connection")
         case .out:
-            row(setting, "a path with ${job.…} in it", "${job.name}.mp4", "where `save` writes videos")
+            row(
+                setting, "a path with ${job.…} in it", "${job.name}.mp4",
+                "where `save` writes videos")
         case .sidecar:
             row(setting, "'on' or 'off'", "on", "write cat.json beside cat.mp4")
         case .parallel:
             row(setting, "a whole number from 1 to \(Limits.count)", "10", "jobs in flight at once")
         case .poll:
-            row(setting, "'auto' or a duration of at least 1s", "auto", "how often a job is asked for")
+            row(
+                setting, "'auto' or a duration of at least 1s", "auto",
+                "how often a job is asked for")
         case .timeout:
             row(setting, "a duration, such as 10m", "1h", "how long one `wait` waits")
         case .baseURL:

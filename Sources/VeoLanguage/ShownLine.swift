@@ -25,7 +25,9 @@ struct ShownLine {
         var cell = 0
         var offset = line.lowerBound
         while offset < line.upperBound {
-            if let secret = hidden.first(where: { $0.lowerBound <= offset && offset < $0.upperBound }) {
+            if let secret = hidden.first(where: {
+                $0.lowerBound <= offset && offset < $0.upperBound
+            }) {
                 pieces.append(Piece(text: "***", offset: offset, cell: cell, width: 3))
                 cell += 3
                 offset = min(secret.upperBound, line.upperBound)

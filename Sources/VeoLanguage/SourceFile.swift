@@ -18,6 +18,11 @@ package struct SourceRange: Sendable, Hashable {
 package struct SourcePosition: Sendable, Hashable {
     package let line: Int
     package let column: Int
+
+    package init(line: Int, column: Int) {
+        self.line = line
+        self.column = column
+    }
 }
 
 /// The text that is parsed, with the name that diagnostics show for it.
@@ -46,8 +51,11 @@ package final class SourceFile: Sendable {
         utf8 = hasMark ? Array(bytes.dropFirst(3)) : bytes
         invalidUTF8Offset = UTF8Decoding.firstInvalidOffset(in: bytes)
         var starts = [0]
-        for (offset, byte) in utf8.enumerated() where byte == ASCII.lineFeed {
-            starts.append(offset + 1)
+        // A text over the limit is refused unread, so its lines are not worth the memory.
+        if utf8.count <= Limits.fileBytes {
+            for (offset, byte) in utf8.enumerated() where byte == ASCII.lineFeed {
+                starts.append(offset + 1)
+            }
         }
         lineStarts = starts
     }

@@ -48,7 +48,8 @@ extension StatementParser {
         else { return nil }
         guard head.hasPrefix("x") || (dialect == .prompt && head.hasPrefix("X")) else { return nil }
         let rest = String(head.dropFirst())
-        let isNumber = rest.isEmpty
+        let isNumber =
+            rest.isEmpty
             ? word.template.segments.count > 1
             : rest.utf8.allSatisfy { (48...57).contains($0) || $0 == UInt8(ascii: "-") }
         guard isNumber else { return nil }

@@ -26,8 +26,7 @@ extension StatementParser {
         checkValue(value.template, of: setting)
         if let extra = try lexer.word() {
             throw failure(
-                "`set` takes one value", at: extra.range,
-                help: "a value with blanks in it is quoted: \"two words\"")
+                "`set` takes one value", at: extra.range, help: Self.wordsAreQuoted)
         }
         return .set(setting, .word(value.template))
     }
@@ -125,13 +124,19 @@ extension StatementParser {
         if isSecret {
             help = "a key is never typed: `set key-from env VEO_API_KEY` says where it comes from"
         } else if let command = CommandName(rawValue: lower) {
-            help = "'\(command.rawValue)' is a command: "
+            help =
+                "'\(command.rawValue)' is a command: "
                 + "\(CommandReference.of(command).usage.joined(separator: "  or  "))"
         }
         var diagnostic = failure(
             "unknown setting \(VisibleText.quoted(name))", at: range,
             label: DidYouMean.label(for: name, among: words), help: help)
-        if isSecret { diagnostic.secret = SourceRange(range.upperBound, lexer.end) }
+        if isSecret {
+            var rest = lexer
+            rest.position = word.pair?.value.range.lowerBound ?? range.upperBound
+            rest.skipBlanks()
+            diagnostic.secret = rest.rest
+        }
         return diagnostic
     }
 
@@ -183,7 +188,8 @@ extension StatementParser {
     }
 
     mutating func sleep() throws(Diagnostic) -> Template {
-        let duration = try onlyWord(of: .sleep, what: "a duration")
+        let duration = try onlyWord(
+            of: .sleep, what: "a duration", help: "no blank stands before the unit: 10s")
         if duration.literal != "" { checkLiteral(duration, as: DurationValue.parse) }
         return duration
     }

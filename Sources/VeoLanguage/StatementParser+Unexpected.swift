@@ -74,8 +74,9 @@ extension StatementParser {
         }
         let digits = text.unicodeScalars.filter { (48...57).contains($0.value) }
         let others = text.unicodeScalars.filter { !(48...57).contains($0.value) }
-        if text == "x" || (others.count <= 1 && !digits.isEmpty && text.first != "-"
-            && others.allSatisfy { ["x", "X", "×", "*"].contains($0) })
+        if text == "x"
+            || (others.count <= 1 && !digits.isEmpty && text.first != "-"
+                && others.allSatisfy { ["x", "X", "×", "*"].contains($0) })
         {
             let number = digits.isEmpty ? "3" : String(String.UnicodeScalarView(digits))
             return failure(
@@ -84,7 +85,8 @@ extension StatementParser {
         }
         return failure(
             "\(quoted) means nothing to `submit`", at: word.range,
-            label: DidYouMean.label(for: text, among: ["as", "model=", "mode="]),
+            label: text.utf8.count < 2
+                ? "" : DidYouMean.label(for: text, among: ["as", "model=", "mode="]),
             help: "the text of one submit follows a free-standing '--': submit -- TEXT")
     }
 }

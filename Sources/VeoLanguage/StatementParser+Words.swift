@@ -28,16 +28,16 @@ extension StatementParser {
             help: "usage: \(CommandReference.of(command).usage.joined(separator: "  or  "))")
     }
 
+    static let wordsAreQuoted = "a word with blanks in it is quoted: \"two words\""
+
     /// The one word that a command takes.
     mutating func onlyWord(
-        of command: CommandName, what: String
+        of command: CommandName, what: String, help: String = wordsAreQuoted
     ) throws(Diagnostic) -> Template {
         let word = try required(what, of: command)
         check(word.template, at: .value)
         if let extra = try lexer.word() {
-            throw failure(
-                "`\(command.rawValue)` takes one word", at: extra.range,
-                help: "a word with blanks in it is quoted: \"two words\"")
+            throw failure("`\(command.rawValue)` takes \(what) alone", at: extra.range, help: help)
         }
         refuseEmpty(word.template, what)
         return word.template
@@ -87,7 +87,9 @@ extension StatementParser {
         refuseEmpty(template, "a path")
         for segment in template.segments {
             guard case .text(let text) = segment,
-                let field = JobField.pathFields.first(where: { text.contains("$job.\($0.rawValue)") })
+                let field = JobField.pathFields.first(where: {
+                    text.contains("$job.\($0.rawValue)")
+                })
             else { continue }
             report(
                 Diagnostic(
@@ -164,8 +166,7 @@ extension StatementParser {
     }
 
     private mutating func fence(_ run: FenceRun) throws(Diagnostic) -> Template {
-        let first = lineIndex + 1
-        guard let closing = run.closingLine(from: first, of: source) else {
+        guard let closing = fences.closingLine(of: run, after: lineIndex) else {
             isUnclosed = true
             lastLine = source.lineCount - 1
             let quotes = source.text(in: run.range)
@@ -175,7 +176,8 @@ extension StatementParser {
         }
         lastLine = closing
         return try Fence(
-            source: source, run: run, lines: first..<closing, closing: source.lineRange(closing)
+            source: source, run: run, lines: lineIndex + 1..<closing,
+            closing: source.lineRange(closing)
         ).template()
     }
 }

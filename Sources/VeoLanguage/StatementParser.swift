@@ -7,6 +7,7 @@ struct StatementParser {
     let dialect: Dialect
     var lexer: Lexer
     let lineIndex: Int
+    let fences: FenceIndex
     /// Nothing but comments stands before it.
     var isFirst = false
 
@@ -19,11 +20,14 @@ struct StatementParser {
     /// The text after this statement cannot be told apart from it, or must not be read.
     private(set) var stopsParsing = false
 
-    init(source: SourceFile, dialect: Dialect, lexer: Lexer, lineIndex: Int) {
+    init(
+        source: SourceFile, dialect: Dialect, lexer: Lexer, lineIndex: Int, fences: FenceIndex
+    ) {
         self.source = source
         self.dialect = dialect
         self.lexer = lexer
         self.lineIndex = lineIndex
+        self.fences = fences
         lastLine = lineIndex
     }
 
@@ -55,14 +59,12 @@ struct StatementParser {
     /// After an error, the lines of a fence must not be read as statements. A fence that is not
     /// closed is believed only where a person can still close it.
     private mutating func skipFence() {
-        let line = SourceRange(lexer.source.lineRange(lineIndex).lowerBound, lexer.end)
-        guard let run = FenceRun.ending(source, line),
-            run.range.lowerBound == line.lowerBound
-                || Lexer.trimmedEnd(
-                    source.utf8, SourceRange(line.lowerBound, run.range.lowerBound))
-                    < run.range.lowerBound
-        else { return }
-        if let closing = run.closingLine(from: lineIndex + 1, of: source) {
+        let line = SourceRange(keyword.lowerBound, lexer.end)
+        guard let run = FenceRun.ending(source, line) else { return }
+        let before = SourceRange(line.lowerBound, run.range.lowerBound)
+        let isFreeStanding = Lexer.trimmedEnd(source.utf8, before) < before.upperBound
+        guard isFreeStanding || before.isEmpty else { return }
+        if let closing = fences.likelyClosingLine(of: run, after: lineIndex) {
             lastLine = closing
         } else if dialect == .prompt {
             isUnclosed = true

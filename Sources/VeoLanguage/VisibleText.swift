@@ -19,7 +19,11 @@ package enum VisibleText {
         guard text.unicodeScalars.contains(where: { escape($0) != nil }) else { return text }
         var visible = ""
         for scalar in text.unicodeScalars {
-            if let escape = escape(scalar) { visible += escape } else { visible.unicodeScalars.append(scalar) }
+            if let escape = escape(scalar) {
+                visible += escape
+            } else {
+                visible.unicodeScalars.append(scalar)
+            }
         }
         return visible
     }
@@ -48,7 +52,8 @@ enum SecretShape {
         var found: [SourceRange] = []
         var start = line.lowerBound
         while start + prefix.count <= line.upperBound {
-            guard bytes[start] == prefix[0], bytes[start..<start + prefix.count].elementsEqual(prefix)
+            guard bytes[start] == prefix[0],
+                bytes[start..<start + prefix.count].elementsEqual(prefix)
             else {
                 start += 1
                 continue

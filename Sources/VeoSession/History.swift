@@ -5,28 +5,43 @@ import Glibc
 /// It is written before anything is sent and before anything is shown.
 package struct History: Sendable {
     private let database: any DatabaseWriter
+    /// `nil` when it is kept in memory.
+    private let path: String?
 
     /// How long one process waits for another's write to end.
     private static let busyTimeout = 10.0
 
     /// Opens or makes the history at `path`; `nil` keeps it in memory for this process alone.
     package init(path: String?) throws(RunFailure) {
+        self.path = path
         do {
-            database = try Self.open(path)
-            try HistorySchema.migrator.migrate(database)
+            guard let path else {
+                database = try DatabaseQueue(configuration: Self.configuration)
+                try HistorySchema.migrator.migrate(database)
+                return
+            }
+            // Two programs that start at once must not both make the tables.
+            database = try PrivateFile.prepared(path) {
+                let pool = try Self.open(path)
+                try HistorySchema.migrator.migrate(pool)
+                return pool
+            }
         } catch let failure as RunFailure {
             throw failure
         } catch {
-            throw Self.failure(error, path: path ?? "in memory")
+            throw Self.failure(error, path: path)
         }
     }
 
-    private static func open(_ path: String?) throws -> any DatabaseWriter {
+    private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.busyMode = .timeout(busyTimeout)
         configuration.foreignKeysEnabled = true
-        guard let path else { return try DatabaseQueue(configuration: configuration) }
-        try PrivateFile.prepare(path)
+        return configuration
+    }
+
+    private static func open(_ path: String) throws -> DatabasePool {
+        var configuration = configuration
         // A bill must survive a power cut: in WAL mode only FULL syncs each commit.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         let pool = try DatabasePool(path: path, configuration: configuration)
@@ -58,7 +73,7 @@ package struct History: Sendable {
     /// Ends a run and settles what it left behind, as ``settleDeadRuns(at:)`` would.
     func endRun(_ run: Int, at now: Int64) async throws(RunFailure) {
         try await write { database in
-            try Self.settle(run, in: database, at: now)
+            try HistorySettlement.settle(run, in: database, at: now)
             try Self.markEnded(run, in: database, at: now)
         }
     }
@@ -79,27 +94,10 @@ package struct History: Sendable {
                 let process = ProcessIdentity(pid: row["pid"], start: row["process_start"])
                 guard !process.isAlive else { continue }
                 let run: Int = row["number"]
-                try Self.settle(run, in: database, at: now)
+                try HistorySettlement.settle(run, in: database, at: now)
                 try Self.markEnded(run, in: database, at: now)
             }
         }
-    }
-
-    private static func settle(_ run: Int, in database: Database, at now: Int64) throws {
-        try database.execute(
-            sql: """
-                UPDATE job SET state = 'failed', ended_at = ?, failure_kind = 'not-sent',
-                  failure_code = 'not_sent', failure_message = 'veo ended before it was sent'
-                WHERE run = ? AND state = 'unsent'
-                """, arguments: [now, run])
-        try database.execute(
-            sql: """
-                UPDATE job SET state = 'unknown', ended_at = ?, failure_kind = 'outcome',
-                  failure_code = 'interrupted',
-                  failure_message = 'veo ended while the request was under way: maybe billed'
-                WHERE run = ? AND (state = 'submitting'
-                  OR (mode = 'sync' AND state IN ('queued', 'running')))
-                """, arguments: [now, run])
     }
 
     // MARK: Jobs
@@ -120,7 +118,9 @@ package struct History: Sendable {
     }
 
     /// Writes jobs as they are now, in one transaction.
-    func update(_ jobs: [Job]) async throws(RunFailure) {
+    func update(
+        _ jobs: [Job], isolation: isolated (any Actor)? = #isolation
+    ) async throws(RunFailure) {
         try await write { database in
             let statement = try database.cachedStatement(sql: JobRow.update)
             for job in jobs {
@@ -172,47 +172,38 @@ package struct History: Sendable {
         }
     }
 
-    // MARK: Errors
+    // MARK: Access
 
+    /// Writes in one transaction. Cancelling the task does not stop it: what was paid for is
+    /// written down also while the program ends. Writes of one actor keep their order.
     private func write<T: Sendable>(
+        isolation: isolated (any Actor)? = #isolation,
         _ updates: @Sendable @escaping (Database) throws -> T
     ) async throws(RunFailure) -> T {
-        do { return try await database.write(updates) } catch { throw Self.failure(error) }
+        let result = await withCheckedContinuation { continuation in
+            database.asyncWrite(updates) { _, result in continuation.resume(returning: result) }
+        }
+        do { return try result.get() } catch { throw Self.failure(error, path: path) }
     }
 
     private func read<T: Sendable>(
         _ value: @Sendable @escaping (Database) throws -> T
     ) async throws(RunFailure) -> T {
-        do { return try await database.read(value) } catch { throw Self.failure(error) }
+        do { return try await database.read(value) } catch {
+            throw Self.failure(error, path: path)
+        }
     }
 
-    private static func failure(_ error: any Error, path: String? = nil) -> RunFailure {
-        let place = path.map { " \($0)" } ?? ""
+    /// Ends every use of the file.
+    func close() throws(RunFailure) {
+        do { try database.close() } catch { throw Self.failure(error, path: path) }
+    }
+
+    private static func failure(_ error: any Error, path: String?) -> RunFailure {
         let reason = (error as? DatabaseError)?.message ?? "\(error)"
         return RunFailure(
-            "the history\(place) cannot be used: \(reason)",
+            "the history \(path ?? "in memory") cannot be used: \(reason)",
             help: ["`--history FILE` keeps another history, `--history none` keeps none"],
             exitCode: .machine)
-    }
-}
-
-/// What a run is: for the history.
-package enum RunKind: Sendable, Hashable {
-    case shell
-    /// A script, by the name that the user gave for it.
-    case script(String)
-
-    var name: String {
-        switch self {
-        case .shell: "shell"
-        case .script: "script"
-        }
-    }
-
-    var script: String? {
-        switch self {
-        case .shell: nil
-        case .script(let name): name
-        }
     }
 }

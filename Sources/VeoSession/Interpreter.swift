@@ -50,6 +50,8 @@ package struct Interpreter: Sendable {
                 }
                 try Task.checkCancellation()
             } catch let failure as RunFailure {
+                // What failed because the user ended it is no failure.
+                try Task.checkCancellation()
                 note(failure.exitCode)
                 output.diagnostic(
                     Diagnostic(
@@ -143,11 +145,12 @@ package struct Interpreter: Sendable {
     /// The jobs that references name, each once.
     func jobs(named references: [Reference]) async throws(RunFailure) -> [Job] {
         var found: [Job] = []
+        var numbers: Set<Int> = []
         for reference in references {
             let selector = try await selector(reference)
             let text = ReferenceText.of(reference, selector)
             for job in try await session.jobs(selector, text: text)
-            where !found.contains(where: { $0.number == job.number }) {
+            where numbers.insert(job.number).inserted {
                 found.append(job)
             }
         }

@@ -41,7 +41,9 @@ enum ScriptReport {
         let settings = await session.settings
         var lines: [String] = []
         for setting in Setting.allCases where settings[setting] != SessionSettings()[setting] {
-            lines.append("set \(setting.rawValue) \(settings.text(setting))")
+            let line = "set \(setting.rawValue) \(settings.text(setting))"
+            let standsInFiles = setting != .baseURL && setting != .keyFrom
+            lines.append(standsInFiles ? line : "# in init.veo or at the prompt: " + line)
         }
         let frames = await session.frames
         if !frames.isEmpty {

@@ -9,11 +9,33 @@ extension JobFailure {
             advice: failure?.advice ?? "")
     }
 
+    /// This machine could not go on. A job that has not left costs nothing; what became of one
+    /// that has is not known here.
+    init(_ failure: RunFailure, of job: Job) {
+        let advice = failure.help.first ?? ""
+        if job.state == .unsent {
+            self.init(
+                kind: .notSent,
+                code: failure.exitCode == .machine ? Self.machineCode : "not_sent",
+                message: failure.message, advice: advice)
+        } else {
+            self.init(
+                kind: .outcome, code: "not_followed",
+                message: "lost touch, the job may go on at the gateway: " + failure.message,
+                advice: advice)
+        }
+    }
+
     /// What an error of the client means for a job: whether it can have cost anything is decided
     /// by the step at which it happened.
     init(_ error: ClientError, of job: Job) {
         let code = error.apiCode ?? "\(error.code)"
         switch (error.step, error.delivery) {
+        case (.create, .notSent) where error.isMachineFailure,
+            (.chat, .notSent) where error.isMachineFailure:
+            self.init(
+                kind: .notSent, code: Self.machineCode, message: error.message,
+                advice: error.advice)
         case (.create, .notSent), (.chat, .notSent):
             self.init(kind: .notSent, code: code, message: error.message, advice: error.advice)
         case (.create, .refused), (.chat, .refused):

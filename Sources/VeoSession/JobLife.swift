@@ -31,8 +31,10 @@ package enum JobLife {
     private static func ended(_ state: JobState, by failure: JobFailure) -> JobState? {
         switch (state, failure.kind) {
         case (.completed, _), (.failed, _), (.unknown, _): nil
-        case (.unsent, .notSent): .failed
+        case (.unsent, .notSent), (.submitting, .notSent): .failed
         case (.unsent, _): nil
+        // What the gateway has taken has been sent.
+        case (.queued, .notSent), (.running, .notSent): nil
         case (.submitting, .outcome), (.queued, .outcome), (.running, .outcome): .unknown
         case (.submitting, _), (.queued, _), (.running, _): .failed
         }

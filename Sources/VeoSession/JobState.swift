@@ -46,11 +46,15 @@ package struct JobFailure: Sendable, Hashable {
         self.advice = advice
     }
 
+    /// The code of what this machine could not do: an unwritable history, an image that is gone.
+    static let machineCode = "this_machine"
+
     /// What a run that met it exits with.
     package var exitCode: ExitStatus {
         switch kind {
         case .generation: .generation
-        case .refused, .notSent, .outcome: .gateway
+        case .notSent: code == Self.machineCode ? .machine : .gateway
+        case .refused, .outcome: .gateway
         }
     }
 }

@@ -50,13 +50,21 @@ package struct KeyResolver: Sendable {
                 "no key: cannot read the file \(path): \(reason)", exitCode: .script)
         }
         defer { close(descriptor) }
+        var text: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: outputLimit + 1)
-        let count = read(descriptor, &buffer, buffer.count)
-        guard count >= 0 && count <= outputLimit else {
-            throw RunFailure(
-                "the key file \(path) holds more than \(outputLimit) bytes", exitCode: .script)
+        while text.count <= outputLimit {
+            let count = read(descriptor, &buffer, buffer.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else {
+                let reason = String(cString: strerror(errno))
+                throw RunFailure(
+                    "no key: cannot read the file \(path): \(reason)", exitCode: .script)
+            }
+            if count == 0 { return String(decoding: text, as: UTF8.self) }
+            text += buffer[..<count]
         }
-        return String(decoding: buffer[..<count], as: UTF8.self)
+        throw RunFailure(
+            "the key file \(path) holds more than \(outputLimit) bytes", exitCode: .script)
     }
 
     private static func output(of command: String) async throws(RunFailure) -> String {

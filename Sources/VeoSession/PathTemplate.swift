@@ -9,6 +9,9 @@ package struct PathTemplate: Sendable {
 
     /// A field of a job ends after this many characters of a path.
     static let fieldLimit = 80
+    /// And after this many bytes of UTF-8: a file system takes 255 for a name,
+    /// of which `-2.mp4.part` needs some.
+    static let fieldByteLimit = 240
 
     /// The path for `job`. What comes from a job never makes a folder or leaves one.
     package func path(for job: Job) -> String {
@@ -20,30 +23,35 @@ package struct PathTemplate: Sendable {
         return path.hasSuffix("/") ? path + Self.sanitized(job.name) + ".mp4" : path
     }
 
-    /// The folder that is sure before any job is known; `nil` where it depends on the job.
-    package var fixedFolder: String? {
+    /// The folder that is sure before any job is known, with its `/`; empty for the current one.
+    package var fixedFolder: String {
         var prefix = ""
         for segment in template.segments {
             guard case .text(let text) = segment else { break }
             prefix += text
         }
-        guard let slash = prefix.lastIndex(of: "/") else { return nil }
-        return String(prefix[...slash])
+        return prefix.lastIndex(of: "/").map { String(prefix[...$0]) } ?? ""
     }
 
     /// `/` and control characters become `_`; a field that would be `.` or `..` does, too.
     static func sanitized(_ text: String) -> String {
-        let cut = String(text.prefix(fieldLimit))
-        let clean = String(
-            String.UnicodeScalarView(
-                cut.unicodeScalars.map { scalar in
-                    let isControl = scalar.properties.generalCategory == .control
-                        || scalar.properties.generalCategory == .format
-                        || scalar.properties.generalCategory == .lineSeparator
-                        || scalar.properties.generalCategory == .paragraphSeparator
-                    return isControl || scalar == "/" ? "_" : scalar
-                }))
-        return clean == "." || clean == ".." ? "_" : clean
+        var clean = String.UnicodeScalarView()
+        var byteCount = 0
+        for scalar in text.prefix(fieldLimit).unicodeScalars {
+            let kept = scalar == "/" || isHidden(scalar) ? "_" : scalar
+            byteCount += UTF8.width(kept)
+            if byteCount > fieldByteLimit { break }
+            clean.append(kept)
+        }
+        let name = String(clean)
+        return name == "." || name == ".." ? "_" : name
+    }
+
+    private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
     }
 }
 

@@ -2,16 +2,39 @@ package import Glibc
 
 /// Files that only their owner may read.
 package enum PrivateFile {
-    /// Makes the folders of `path` (0700 where they are new) and the file itself (0600), before
-    /// anything is written to it: SQLite gives its `-wal` and `-shm` files the same mode.
-    package static func prepare(_ path: String) throws(RunFailure) {
+    /// Makes the folders of `path` (0700 where they are new) and the file itself (0600) before
+    /// anything is written to it, since SQLite gives its `-wal` and `-shm` files the same mode.
+    /// Runs `body` while no other program is doing the same in that folder.
+    package static func prepared<Result>(
+        _ path: String, _ body: () throws -> Result
+    ) throws -> Result {
         try makeFolders(of: path, mode: 0o700)
-        let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        let lock = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard lock >= 0 else { throw failure("cannot open the folder \(folder)") }
+        defer { close(lock) }
+        while flock(lock, LOCK_EX) != 0 && errno == EINTR {}
+        try make(path)
+        return try body()
+    }
+
+    /// A file that is there is not opened: closing it would drop the locks that another
+    /// connection of this process holds on it.
+    private static func make(_ path: String) throws(RunFailure) {
+        let descriptor = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
+        if descriptor >= 0 {
+            close(descriptor)
+            return
+        }
+        guard errno == EEXIST else { throw failure("cannot make \(path)") }
+        var information = stat()
+        guard stat(path, &information) == 0, access(path, R_OK | W_OK) == 0 else {
             throw failure("cannot open \(path)")
         }
-        fchmod(descriptor, 0o600)
-        close(descriptor)
+        guard information.st_mode & S_IFMT == S_IFREG else {
+            throw RunFailure("\(path) is no plain file", exitCode: .machine)
+        }
+        if information.st_mode & 0o077 != 0 { chmod(path, 0o600) }
     }
 
     /// Makes the folders that `path` needs and that are not there.

@@ -12,7 +12,11 @@ struct ProcessIdentity: Sendable, Hashable {
         return ProcessIdentity(pid: pid, start: startTime(of: pid) ?? 0)
     }
 
-    var isAlive: Bool { Self.startTime(of: pid) == start }
+    var isAlive: Bool {
+        // Without `/proc` only the id is known.
+        if start == 0 { return kill(pid, 0) == 0 || errno == EPERM }
+        return Self.startTime(of: pid) == start
+    }
 
     /// `nil` when there is no such process.
     private static func startTime(of pid: Int32) -> Int64? {

@@ -14,8 +14,9 @@ extension CheckedScript {
     /// Makes the folders that videos go to and tries to write in each, before money is spent.
     package func prepareFolders() throws(RunFailure) {
         for folder in folders {
-            try PrivateFile.makeFolders(of: folder, mode: 0o777)
             let path = folder.isEmpty ? "." : folder
+            // All of them: what follows the last `/` is taken for a file.
+            try PrivateFile.makeFolders(of: path + "/.", mode: 0o777)
             var probe = Array("\(path)/.veo-XXXXXX".utf8CString)
             let descriptor = mkstemp(&probe)
             guard descriptor >= 0 else {

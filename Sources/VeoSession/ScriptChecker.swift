@@ -4,6 +4,8 @@ package import VeoLanguage
 /// What a session is before a script runs in it, as far as the check needs it.
 package struct CheckState: Sendable {
     package var settings = SessionSettings()
+    /// What `unset` goes back to.
+    package var defaults = SessionSettings()
     package var catalog = ModelCatalog.standard
     package var hasPrompt = false
     package var images: [ImageInput] = []
@@ -18,6 +20,7 @@ extension Session {
     package var checkState: CheckState {
         var state = CheckState()
         state.settings = settings
+        state.defaults = defaults
         state.catalog = catalog
         state.hasPrompt = prompt != nil
         state.images = frames.map(ImageInput.init(unread:))
@@ -44,6 +47,10 @@ package struct ScriptChecker: Sendable {
     var hasJobs = false
     var folders: Set<String> = []
     var needsGateway = false
+    /// How many includes lead to the script that is checked now.
+    var depth = 0
+    /// Includes so far: scripts that include each other twice double with each level.
+    var includeCount = 0
 
     private init(origin: ScriptOrigin, state: CheckState) {
         self.origin = origin
@@ -72,7 +79,9 @@ package struct ScriptChecker: Sendable {
     ) async {
         switch statement.command {
         case .set(let setting, let argument): check(setting, argument, in: source)
-        case .unset(let setting): state.settings.restore(setting, from: SessionSettings())
+        case .unset(let setting):
+            guard mayStand(setting, at: statement.range, in: source) else { return }
+            state.settings.restore(setting, from: state.defaults)
         case .prompt(let text): checkPrompt(text, in: source)
         case .image(let argument): await checkImages(argument, in: source)
         case .submit(let arguments): checkSubmit(arguments, of: statement, in: source)
@@ -148,23 +157,15 @@ package struct ScriptChecker: Sendable {
     private mutating func check(
         _ setting: Setting, _ argument: SettingArgument, in source: SourceFile
     ) {
-        let isForGateway = setting == .baseURL || setting == .keyFrom
-        if isForGateway && !origin.maySetGateway {
-            error(
-                "'\(setting.rawValue)' cannot be set in a script", in: source,
-                at: argument.word.range,
-                help: [
-                    "a script must not send a key elsewhere: set it in init.veo, at the prompt, "
-                        + "or with \(setting == .baseURL ? "--base-url" : "VEO_API_KEY")"
-                ])
-            return
-        }
-        guard case .word(let word) = argument, let text = checkVariables(of: word, in: source)
-        else { return }
+        guard mayStand(setting, at: argument.word.range, in: source) else { return }
+        let text = checkVariables(of: argument.word, in: source)
+        guard case .word(let word) = argument else { return }
         if setting == .out {
+            checkPath(word, in: source)
             state.settings.apply(.out(word))
             return
         }
+        guard let text else { return }
         do {
             state.settings.apply(
                 try SettingValue(
@@ -177,6 +178,29 @@ package struct ScriptChecker: Sendable {
         }
     }
 
+    /// A script that someone sends must not send a secret elsewhere; nor must one that another
+    /// includes.
+    private mutating func mayStand(
+        _ setting: Setting, at range: SourceRange, in source: SourceFile
+    ) -> Bool {
+        let isForGateway = setting == .baseURL || setting == .keyFrom
+        guard isForGateway, depth > 0 || !origin.maySetGateway else { return true }
+        error(
+            "'\(setting.rawValue)' cannot be set in a script", in: source, at: range,
+            help: [
+                "a script must not send a key elsewhere: set it in init.veo, at the prompt, "
+                    + "or with \(setting == .baseURL ? "--base-url" : "VEO_API_KEY")"
+            ])
+        return false
+    }
+
+    /// A path that is known to be empty would be found out after the video has been paid for.
+    mutating func checkPath(_ path: Template, in source: SourceFile) {
+        let known = Values(environment: state.environment).partial(path)
+        guard known.segments.isEmpty || known.literal == "" else { return }
+        error("the path is empty", in: source, at: path.range)
+    }
+
     private mutating func checkPrompt(_ text: Template?, in source: SourceFile) {
         guard let text else { return }
         state.hasPrompt = true
@@ -185,29 +209,13 @@ package struct ScriptChecker: Sendable {
 
     mutating func checkPromptText(_ template: Template, in source: SourceFile) {
         guard let text = checkVariables(of: template, in: source) else { return }
-        let count = text.count
+        let count = text.unicodeScalars.count
         if !text.contains(where: { !$0.isWhitespace }) {
             error("the prompt is blank", in: source, at: template.range)
         } else if count > Limits.promptCharacters && template.literal == nil {
             error(
                 "the prompt has \(count) characters, the limit is \(Limits.promptCharacters)",
                 in: source, at: template.range)
-        }
-    }
-}
-
-extension [Diagnostic] {
-    /// In the order of the text, each file's together, in the order the files were met.
-    fileprivate var inTextOrder: [Diagnostic] {
-        var files: [ObjectIdentifier: Int] = [:]
-        for diagnostic in self {
-            let file = ObjectIdentifier(diagnostic.source)
-            if files[file] == nil { files[file] = files.count }
-        }
-        return sorted { one, other in
-            let first = files[ObjectIdentifier(one.source)] ?? 0
-            let second = files[ObjectIdentifier(other.source)] ?? 0
-            return (first, one.range?.lowerBound ?? 0) < (second, other.range?.lowerBound ?? 0)
         }
     }
 }

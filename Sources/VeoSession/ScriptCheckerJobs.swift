@@ -1,7 +1,7 @@
 import VeoClient
 import VeoLanguage
 
-/// The checks of what is submitted, referred to and saved.
+/// The checks of what is submitted and saved.
 extension ScriptChecker {
     // MARK: Images
 
@@ -124,57 +124,6 @@ extension ScriptChecker {
         }
     }
 
-    // MARK: References
-
-    mutating func check(_ references: [Reference], in source: SourceFile) {
-        for reference in references { check(reference, in: source) }
-    }
-
-    private mutating func check(_ reference: Reference, in source: SourceFile) {
-        switch reference.kind {
-        case .all, .active, .failed, .number: break
-        case .last:
-            if !hasJobs { nothingSubmitted("@last", at: reference.range, in: source) }
-        case .serverID(let id): checkVariables(of: id, in: source)
-        case .name(let pattern):
-            let values = Values(environment: state.environment)
-            var parts: [JobSelector.NamePart] = []
-            for segment in pattern.segments {
-                switch segment {
-                case .text(let text): parts.append(.text(text))
-                case .any: parts.append(.any)
-                case .variable(let variable):
-                    guard let text = values.text(variable) else { return }
-                    parts.append(.text(text))
-                }
-            }
-            checkName(parts, of: reference, in: source)
-        }
-    }
-
-    private mutating func checkName(
-        _ parts: [JobSelector.NamePart], of reference: Reference, in source: SourceFile
-    ) {
-        let known = names.values.map(\.name) + state.jobNames
-        let isKnown = known.contains { JobSelector.matches(parts, $0) }
-        let mayBeNumbered = hasJobs && JobSelector.mayMatchNumbered(parts)
-        guard !isKnown && !mayBeNumbered else { return }
-        let text = ReferenceText.of(reference, .name(parts))
-        let guess = DidYouMean.suggestion(for: text, among: known.map { "@" + $0 }.sorted())
-        error(
-            "no job is \(text)", in: source, at: reference.range,
-            label: guess.map { "did you mean '\($0)'?" } ?? "",
-            help: guess == nil ? ["`submit as NAME` before it makes one"] : [])
-    }
-
-    private mutating func nothingSubmitted(
-        _ text: String, at range: SourceRange, in source: SourceFile
-    ) {
-        error(
-            "\(text) has no job to speak of: nothing is submitted before it", in: source,
-            at: range)
-    }
-
     // MARK: Saving
 
     mutating func checkSave(_ arguments: SaveArguments, in source: SourceFile) {
@@ -186,53 +135,10 @@ extension ScriptChecker {
         var path = state.settings.out
         if let given = arguments.path {
             checkVariables(of: given, in: source)
+            checkPath(given, in: source)
             path = given
         }
         let known = Values(environment: state.environment).partial(path)
-        if let folder = PathTemplate(known).fixedFolder {
-            folders.insert(folder)
-        }
-    }
-
-    // MARK: Includes
-
-    mutating func checkInclude(_ word: Template, in source: SourceFile, _ path: [String]) async {
-        guard let text = checkVariables(of: word, in: source) else { return }
-        let file = ScriptLibrary.resolve(text, in: source)
-        if path.contains(file) {
-            error(
-                "\(file) includes itself", in: source, at: word.range,
-                help: ["the way: \((path + [file]).joined(separator: " → "))"])
-            return
-        }
-        guard path.count <= Limits.includeDepth else {
-            error(
-                "includes are nested deeper than \(Limits.includeDepth)", in: source,
-                at: word.range)
-            return
-        }
-        do {
-            let parsed = try library.parse(file)
-            if included.updateValue(parsed.script, forKey: file) == nil {
-                diagnostics += parsed.diagnostics
-            }
-            await check(parsed.script, path: path + [file])
-        } catch {
-            self.error(error.message, in: source, at: word.range)
-        }
-    }
-}
-
-extension JobSelector {
-    /// Whether a pattern could mean a job without a name: `job-` and its number.
-    static func mayMatchNumbered(_ parts: [NamePart]) -> Bool {
-        var text = ""
-        for part in parts {
-            guard case .text(let literal) = part else {
-                return "job-".hasPrefix(text) || text.hasPrefix("job-")
-            }
-            text += literal
-        }
-        return text.hasPrefix("job-")
+        folders.insert(PathTemplate(known).fixedFolder)
     }
 }

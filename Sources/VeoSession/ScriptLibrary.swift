@@ -29,6 +29,13 @@ package struct ScriptLibrary: Sendable {
         return source.name[...slash] + path
     }
 
+    /// The same for every way to write the path of one file.
+    static func identity(of path: String) -> String {
+        guard let resolved = realpath(path, nil) else { return path }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
     private static func bytes(of path: String) throws(RunFailure) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(path, String(cString: strerror(errno))) }

@@ -36,16 +36,26 @@ package actor Session {
     /// Jobs that were running before this session: commands without a reference leave them out.
     var earlier: Set<Int> = []
     var forgotten: Set<Int> = []
+    /// Where the key of each job comes from, frozen when it was submitted or attached.
+    var keySources: [Int: KeySource] = [:]
+    /// The task that follows each job now.
+    var followers: [Int: Follower] = [:]
+    var followCount = 0
     /// After 401, 402 or 403 nothing more is sent in this run.
     var refusal: JobFailure?
     var resolvedKeys: [KeySource: APIKey] = [:]
     private var observers: [Int: AsyncStream<Void>.Continuation] = [:]
     private var observerCount = 0
 
-    /// A request and the source of the key that pays for it, frozen by `submit`.
+    /// A request, frozen by `submit`.
     struct Order: Sendable {
         let request: GenerationRequest
-        let keySource: KeySource
+    }
+
+    /// What ends one follower, and which one it is.
+    struct Follower: Sendable {
+        let id: Int
+        let stop: AsyncStream<Never>.Continuation
     }
 
     private init(
@@ -98,25 +108,13 @@ package actor Session {
     /// After the followers have ended: what they could not bring to an end is settled as a later
     /// start would settle it after a crash.
     private func close() async {
-        let now = configuration.now()
         do {
-            let lost = jobs.filter { $0.isSimulated && !$0.state.isFinal && $0.state != .unsent }
-            try await history.update(lost.map { Self.endedWithSimulator($0, at: now) })
-            try await history.endRun(run, at: now)
+            try await history.endRun(run, at: configuration.now())
+            try history.close()
         } catch {
             configuration.announce(.warning(error.message))
         }
         await spool.remove()
-    }
-
-    private static func endedWithSimulator(_ job: Job, at now: Int64) -> Job {
-        var job = job
-        job.state = .unknown
-        job.endedAt = now
-        job.failure = JobFailure(
-            kind: .outcome, code: "simulator_ended",
-            message: "the simulator ended with the program that ran it")
-        return job
     }
 
     /// Whether the gateway is the one that this program runs itself.

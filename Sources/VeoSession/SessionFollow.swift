@@ -3,13 +3,40 @@ import VeoLanguage
 
 /// Following a job from the moment it has a place until its end is known. One task a job.
 extension Session {
+    /// Follows a job until its end, until the session closes, or until ``stopFollowing(_:)``.
     func follow(_ number: Int) async {
-        guard let job = job(number: number), !job.state.isFinal else { return }
+        let (stops, stop) = AsyncStream.makeStream(of: Never.self)
+        followCount += 1
+        let follower = followCount
+        followers[number]?.stop.finish()
+        followers[number] = Follower(id: follower, stop: stop)
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.work(on: number) }
+            group.addTask { for await _ in stops {} }
+            await group.next()
+            group.cancelAll()
+        }
+        // A job that was forgotten and taken up again has a newer follower by now.
+        if followers[number]?.id == follower { followers[number] = nil }
+        orders[number] = nil
+        placed.remove(number)
+        fillPlaces()
+        tellObservers()
+    }
+
+    /// Ends the following of a job; a request that is under way is cut.
+    func stopFollowing(_ number: Int) {
+        followers[number]?.stop.finish()
+    }
+
+    private func work(on number: Int) async {
+        guard let job = job(number: number), !job.state.isFinal, !forgotten.contains(number)
+        else { return }
         do {
             if job.state == .unsent {
                 try await send(job)
             } else {
-                try await poll(number, client: client(for: job, keySource: settings.keyFrom))
+                try await poll(number, client: client(for: job), atOnce: true)
             }
         } catch let error as ClientError {
             await settle(number, error)
@@ -18,14 +45,11 @@ extension Session {
         } catch {
             // Cancelled: the session closes, or the job was forgotten.
         }
-        orders[number] = nil
-        placed.remove(number)
-        fillPlaces()
     }
 
     private func send(_ job: Job) async throws {
         guard let order = orders[job.number] else { return }
-        let client = try await client(for: job, keySource: order.keySource)
+        let client = try await client(for: job)
         let now = configuration.now()
         // The intent is in the history before the first byte leaves.
         guard try await store(job.number, .dispatched, { $0.sentAt = now }) else { return }
@@ -33,7 +57,7 @@ extension Session {
         case .async:
             let task = try await client.create(order.request)
             await advance(job.number, .accepted(id: task.id)) { $0.serverID = task.id }
-            try await poll(job.number, client: client)
+            try await poll(job.number, client: client, atOnce: false)
         case .sync:
             let number = job.number
             let result = try await client.generate(order.request) { update in
@@ -56,10 +80,13 @@ extension Session {
         }
     }
 
-    private func poll(_ number: Int, client: GatewayClient) async throws {
+    /// Asks for the state of a job until its end. A job that is taken up again may have ended
+    /// long ago: it is asked for at once.
+    private func poll(_ number: Int, client: GatewayClient, atOnce: Bool) async throws {
         guard let id = job(number: number)?.serverID else { return }
+        if atOnce { await heard(try await client.status(of: id), of: number) }
         let started = configuration.now()
-        while let job = job(number: number), !job.state.isFinal {
+        while let job = job(number: number), !job.state.isFinal, !forgotten.contains(number) {
             let schedule = PollSchedule(
                 interval: settings.poll, isLoopback: job.baseURL.isLoopback)
             let since = job.sentAt ?? started
@@ -84,9 +111,11 @@ extension Session {
         }
     }
 
-    /// What an error of the client means for the job.
+    /// What an error of the client means for the job. A poll that was cancelled changes nothing;
+    /// a create that was cancelled has either not left or is unknown from now on.
     private func settle(_ number: Int, _ error: ClientError) async {
-        guard error.code != .cancelled, let job = job(number: number) else { return }
+        guard let job = job(number: number) else { return }
+        if error.code == .cancelled && error.delivery == .notApplicable { return }
         let failure = JobFailure(error, of: job)
         await advance(number, .failed(failure))
         switch error.code {
@@ -95,97 +124,10 @@ extension Session {
         }
     }
 
+    /// What a failure of this machine means for the job: one that has not left costs nothing, one
+    /// that has may go on at the gateway.
     private func settle(_ number: Int, _ failure: RunFailure) async {
-        await advance(
-            number,
-            .failed(
-                JobFailure(
-                    kind: .notSent, code: "not_sent", message: failure.message,
-                    advice: failure.help.first ?? "")))
-    }
-
-    // MARK: One step
-
-    /// Takes a step in the life of a job: stored first, then told. A step that is out of place is
-    /// passed over. A history that cannot be written is told, and the job goes on in memory: what
-    /// has been paid for is not given up for it.
-    @discardableResult
-    func advance(
-        _ number: Int, _ event: JobEvent, _ change: (inout Job) -> Void = { _ in }
-    ) async -> Bool {
-        do {
-            return try await store(number, event, change)
-        } catch {
-            configuration.announce(.warning(error.message))
-            tellObservers()
-            return true
-        }
-    }
-
-    /// The same, for a step that must not be taken when it cannot be stored.
-    private func store(
-        _ number: Int, _ event: JobEvent, _ change: (inout Job) -> Void
-    ) async throws(RunFailure) -> Bool {
-        guard let position = positions[number] else { return false }
-        let before = jobs[position]
-        guard let next = JobLife.next(before.state, event) else { return false }
-        var job = before
-        change(&job)
-        job.state = next
-        switch event {
-        case .progressed(let value): job.progress = max(job.progress ?? 0, value ?? 0)
-        case .completed: job.progress = 100
-        case .failed(let failure): job.failure = failure
-        case .reattached: (job.failure, job.endedAt) = (nil, nil)
-        case .dispatched, .accepted, .queued: break
-        }
-        if next.isFinal { job.endedAt = configuration.now() }
-        jobs[position] = job
-        if next != before.state || job.serverID != before.serverID {
-            do { try await history.update([job]) } catch {
-                if case .dispatched = event { jobs[position].state = before.state }
-                throw error
-            }
-            configuration.announce(.changed(job, from: before.state))
-        } else if job.progress != before.progress {
-            configuration.announce(.progressed(job))
-        }
-        tellObservers()
-        return true
-    }
-
-    // MARK: Clients
-
-    func client(for job: Job, keySource: KeySource) async throws(RunFailure) -> GatewayClient {
-        try await client(baseURL: job.baseURL, keySource: keySource) { notice in
-            self.configuration.announce(.retrying(job, notice))
-        }
-    }
-
-    /// A client with the key that belongs to `baseURL`: the simulator's own key goes to the
-    /// simulator alone, and the user's key never goes there.
-    func client(
-        baseURL: BaseURL, keySource: KeySource,
-        report: @escaping @Sendable (RetryNotice) -> Void = { _ in }
-    ) async throws(RunFailure) -> GatewayClient {
-        let key: APIKey
-        if let simulator = configuration.simulator, simulator.baseURL == baseURL {
-            key = simulator.key
-        } else {
-            key = try await resolvedKey(keySource)
-        }
-        var gateway = GatewayConfiguration(baseURL: baseURL, key: key)
-        gateway.retry = configuration.retry
-        gateway.clock = configuration.clock
-        return GatewayClient(
-            http: configuration.transport, configuration: gateway, report: report)
-    }
-
-    /// The key is fetched once a source: a command may ask for a password each time.
-    func resolvedKey(_ source: KeySource) async throws(RunFailure) -> APIKey {
-        if let known = resolvedKeys[source] { return known }
-        let key = try await keys.key(from: source)
-        resolvedKeys[source] = key
-        return key
+        guard let job = job(number: number) else { return }
+        await advance(number, .failed(JobFailure(failure, of: job)))
     }
 }

@@ -69,7 +69,8 @@ extension Session {
     private func targets(_ jobs: [Job], _ order: SaveOrder) throws(RunFailure) -> [String] {
         var owners: [String: String] = [:]
         return try jobs.map { job throws(RunFailure) in
-            let path = order.path.path(for: job)
+            var path = order.path.path(for: job)
+            if Self.isFolder(path) { path += "/\(PathTemplate.sanitized(job.name)).mp4" }
             if let other = owners[path] {
                 throw RunFailure(
                     "'\(other)' and '\(job.name)' would both be saved as \(path)",
@@ -87,13 +88,14 @@ extension Session {
         }
         let source: VideoSource
         if let link = job.link {
-            source = .link(link, id: job.serverID)
+            // The id of a sync answer is none of a task.
+            source = .link(link, id: job.mode == .async ? job.serverID : nil)
         } else if let id = job.serverID {
             source = .content(id: id)
         } else {
             throw RunFailure("'\(job.name)' has no link to its video", exitCode: .gateway)
         }
-        let client = try await client(for: job, keySource: settings.keyFrom)
+        let client = try await client(for: job)
         do {
             let part = try await client.download(source, toPart: path + ".part") { progress in
                 self.configuration.announce(.downloading(job, progress))
@@ -135,7 +137,12 @@ extension Session {
             }
         }
         let saved = try await record(part, of: job, at: target)
-        if order.sidecar { try Sidecar(saved).write(to: Sidecar.path(for: target)) }
+        guard order.sidecar else { return saved }
+        do { try Sidecar(saved).write(to: Sidecar.path(for: target)) } catch {
+            throw RunFailure(
+                error.message, help: ["the video itself is saved: \(target)"],
+                exitCode: error.exitCode)
+        }
         return saved
     }
 
@@ -150,6 +157,11 @@ extension Session {
         try await history.update([saved])
         tellObservers()
         return saved
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var information = stat()
+        return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
     }
 
     /// `cat.mp4` becomes `cat-2.mp4`.

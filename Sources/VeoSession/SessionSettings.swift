@@ -133,6 +133,7 @@ extension Template {
         let needsQuotes = text.isEmpty || text.contains { $0.isWhitespace || $0 == "\"" }
         guard needsQuotes else { return text }
         let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+            .replacing("\n", with: "\\n").replacing("\t", with: "\\t")
         return "\"\(escaped)\""
     }
 }

@@ -49,7 +49,7 @@ extension Session {
                 help: [refusal.advice], exitCode: .gateway)
         }
         refusal = nil
-        let names = try newNames(order)
+        let names = try newNames(order.name, count: order.count)
         let request = try await nextRequest(order)
         let keySource = settings.keyFrom
         _ = try await client(baseURL: settings.baseURL, keySource: keySource)
@@ -67,7 +67,8 @@ extension Session {
         let added = try await history.add(new)
         for job in added {
             track(job)
-            orders[job.number] = Order(request: request, keySource: keySource)
+            keySources[job.number] = keySource
+            orders[job.number] = Order(request: request)
             queue.append(job.number)
         }
         configuration.announce(.submitted(added))
@@ -76,11 +77,9 @@ extension Session {
     }
 
     /// `as cat` names one job, `x3 as cat` three; an unnamed job is called by the history.
-    private func newNames(_ order: SubmitOrder) throws(RunFailure) -> [String] {
-        guard let name = order.name else {
-            return Array(repeating: "", count: order.count)
-        }
-        let names = order.count == 1 ? [name] : (1...order.count).map { "\(name)-\($0)" }
+    func newNames(_ name: String?, count: Int) throws(RunFailure) -> [String] {
+        guard let name else { return Array(repeating: "", count: count) }
+        let names = count == 1 ? [name] : (1...count).map { "\(name)-\($0)" }
         for name in names {
             if let other = jobs.first(where: { JobName.key($0.name) == JobName.key(name) }) {
                 let same = other.name == name ? "" : " (as '\(other.name)')"
@@ -116,15 +115,25 @@ extension Session {
     /// After the gateway refused the key or the account: what waits is not sent.
     func stopSending(_ failure: JobFailure) async {
         refusal = failure
-        let waiting = queue
+        // The key may be mended where it comes from: it is fetched anew for the next submit.
+        resolvedKeys = [:]
+        await dropUnsent(
+            JobFailure(
+                kind: .notSent, code: failure.code, message: "not sent: \(failure.message)",
+                advice: failure.advice))
+    }
+
+    /// Ends every job that has not left, also one that has a place already: its follower finds it
+    /// ended and sends nothing.
+    @discardableResult
+    func dropUnsent(_ failure: JobFailure) async -> [Job] {
+        let waiting = jobs.filter { $0.state == .unsent }.map(\.number)
         queue = []
         for number in waiting {
             orders[number] = nil
-            let notSent = JobFailure(
-                kind: .notSent, code: failure.code,
-                message: "not sent: \(failure.message)", advice: failure.advice)
-            await advance(number, .failed(notSent))
+            await advance(number, .failed(failure))
         }
+        return waiting.compactMap(job(number:))
     }
 }
 

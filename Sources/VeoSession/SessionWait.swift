@@ -40,10 +40,10 @@ extension Session {
     package var needsThisProcess: Bool { !jobsThatNeedThisProcess.isEmpty }
 
     package var jobsThatNeedThisProcess: [Job] {
-        allJobs.filter { job in
+        jobs.filter { job in
             switch job.state {
             case .unsent, .submitting: true
-            case .queued, .running: job.mode == .sync
+            case .queued, .running: job.mode == .sync && !forgotten.contains(job.number)
             case .completed, .failed, .unknown: false
             }
         }

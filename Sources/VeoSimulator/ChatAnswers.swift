@@ -85,7 +85,9 @@ struct ChatAnswers: Sendable {
 
     private var fence: String {
         let prompt = JSON.string(prompt).text
-        return "```json\n{\n    \"prompt\": \(prompt),\n    \"mode\": \"\(job.model.mode)\"\n}\n```\n\n"
+        let lines = ["```json", "{", "    \"prompt\": \(prompt),"]
+        return (lines + ["    \"mode\": \"\(job.model.mode)\"", "}", "```", "", ""])
+            .joined(separator: "\n")
     }
 
     /// One line a video.

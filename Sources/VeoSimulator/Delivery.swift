@@ -42,7 +42,9 @@ struct Delivery: Sendable {
             })
     }
 
-    private func send(_ pieces: [Answer.Piece], to writer: inout any ResponseBodyWriter) async throws {
+    private func send(
+        _ pieces: [Answer.Piece], to writer: inout any ResponseBodyWriter
+    ) async throws {
         var limit = Int.max
         if case .cut(let cut)? = fault {
             limit = cut.length(of: pieces.reduce(0) { $0 + $1.length })

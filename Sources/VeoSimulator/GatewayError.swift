@@ -105,7 +105,8 @@ struct GatewayError: Error, Sendable {
         case 503: heavyLoad
         default:
             GatewayError(
-                status, HTTPResponse.Status(integerLiteral: status).reasonPhrase, type: "server_error")
+                status, HTTPResponse.Status(integerLiteral: status).reasonPhrase,
+                type: "server_error")
         }
     }
 }

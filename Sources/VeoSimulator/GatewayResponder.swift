@@ -29,7 +29,7 @@ struct GatewayResponder: HTTPResponder {
         let path = (request.head.path ?? "").prefix { $0 != "?" }
         let route = Route(method: request.method, path: path)
         if route == .journal { return await journal() }
-        let visit = Visit(request: request, path: path, route: route, now: time.now())
+        let visit = Visit(request: request, path: path, route: route, now: time.now(), key: key)
         let port = context.channel.localAddress?.port ?? 0
         let videos = VideoAnswers(origin: "http://127.0.0.1:\(port)", time: time)
         let outcome: Outcome
@@ -74,12 +74,14 @@ extension GatewayResponder {
         let token: String?
         let now: Duration
 
-        init(request: Request, path: Substring, route: Route, now: Duration) {
+        init(request: Request, path: Substring, route: Route, now: Duration, key: String?) {
             let words = (request.headers[.authorization] ?? "").split(separator: " ")
             let isBearer = words.count == 2 && words[0].lowercased() == "bearer"
             let token = isBearer ? String(words[1]) : nil
             var shown = String(path)
-            if let token { shown = shown.replacing(token, with: "***") }
+            for secret in [token, key] {
+                if let secret, !secret.isEmpty { shown = shown.replacing(secret, with: "***") }
+            }
             self.request = request
             self.route = route
             self.path = String(shown.prefix(GatewayResponder.pathLimit))

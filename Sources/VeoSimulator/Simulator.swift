@@ -1,3 +1,4 @@
+import Glibc
 import Hummingbird
 import Logging
 import NIOCore
@@ -79,8 +80,9 @@ package struct Simulator: Sendable {
         do {
             try await application.run()
         } catch let error as IOError {
+            let reason = String(cString: strerror(error.errnoCode))
             throw SimulatorError(
-                message: "the simulator cannot listen on 127.0.0.1:\(port): \(error); "
+                message: "the simulator cannot listen on 127.0.0.1:\(port): \(reason); "
                     + "choose another port, or 0 for any free one")
         }
     }
@@ -103,9 +105,8 @@ extension SimulatorConfiguration {
             throw SimulatorError(
                 message: "\(port) is no TCP port; give a number from 0 to 65535")
         }
-        if let generationTime, generationTime.lowerBound <= .zero
-            || generationTime.upperBound >= Job.lifetime
-        {
+        let range = generationTime ?? .seconds(1)...(.seconds(1))
+        guard range.lowerBound > .zero, range.upperBound < Job.lifetime else {
             throw SimulatorError(
                 message: "the generation time must be above 0 and below 24 hours")
         }

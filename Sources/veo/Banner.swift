@@ -4,13 +4,13 @@ import VeoSession
 /// The first lines of the shell: three at most.
 enum Banner {
     static func show(_ console: Console, _ session: Session, isForced: Bool) {
-        console.note("veo \(Program.version), a shell for Veo-3.1 videos. `help` shows the commands.")
+        console.note(
+            "veo \(Program.version), a shell for Veo-3.1 videos. `help` shows the commands.")
         guard session.isSimulated else { return }
         console.note(
             isForced
                 ? "The built-in simulator is the gateway: nothing costs money."
-                : "No key is set, so the built-in simulator is the gateway and nothing costs "
-                    + "money; VEO_API_KEY turns the real one on.")
+                : "No key, so the built-in simulator answers, at no cost. (Key: VEO_API_KEY)")
     }
 
     /// Jobs of ended sessions that still run are followed again.

@@ -52,7 +52,8 @@ final class Completer: Sendable {
     private func files(_ request: FileCompletion) -> LineEditor.CompletionResult {
         let slash = request.prefix.lastIndex(of: "/")
         let folder = slash.map { String(request.prefix[...$0]) } ?? ""
-        let start = slash.map { request.prefix[request.prefix.index(after: $0)...] }
+        let start =
+            slash.map { request.prefix[request.prefix.index(after: $0)...] }
             ?? request.prefix[...]
         let names = Self.entries(of: Self.expanded(folder))
             .filter { $0.name.hasPrefix(start) && ($0.name.first != "." || start.first == ".") }
@@ -63,12 +64,13 @@ final class Completer: Sendable {
         }
         return LineEditor.CompletionResult(
             replacing: request.range,
-            candidates: others + names.map { entry in
-                let path = folder + entry.name + (entry.isFolder ? "/" : "")
-                return LineEditor.Candidate(
-                    text: FileCompletion.word(for: path, isDirectory: entry.isFolder),
-                    display: entry.name + (entry.isFolder ? "/" : ""), isFinal: !entry.isFolder)
-            })
+            candidates: others
+                + names.map { entry in
+                    let path = folder + entry.name + (entry.isFolder ? "/" : "")
+                    return LineEditor.Candidate(
+                        text: FileCompletion.word(for: path, isDirectory: entry.isFolder),
+                        display: entry.name + (entry.isFolder ? "/" : ""), isFinal: !entry.isFolder)
+                })
     }
 
     private static func expanded(_ folder: String) -> String {

@@ -22,8 +22,9 @@ enum EventText {
         guard let first = jobs.first, let last = jobs.last else { return nil }
         let price = jobs.reduce(Money.zero) { $0 + ($1.price ?? .zero) }
         let cost = first.price == nil ? "price unknown" : price.description
-        let names = jobs.count == 1
-            ? first.name : "\(first.name) to \(last.name): \(jobs.count) jobs"
+        let names =
+            jobs.count == 1
+            ? first.name : "\(first.name) to \(last.name), \(jobs.count) jobs"
         let simulated = first.isSimulated ? ", simulated" : ""
         return "\(names): submitted, \(cost) (\(first.model), \(first.mode.rawValue)\(simulated))"
     }

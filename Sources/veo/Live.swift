@@ -73,7 +73,8 @@ enum Live {
         if let text = options.baseURL ?? environment["VEO_BASE_URL"], !text.isEmpty {
             do {
                 let hosts = Set(options.plainHTTPHosts)
-                await session.setDefault(.baseURL(try BaseURL(parsing: text, plainHTTPHosts: hosts)))
+                await session.setDefault(
+                    .baseURL(try BaseURL(parsing: text, plainHTTPHosts: hosts)))
             } catch {
                 throw RunFailure(error.message, help: [error.help], exitCode: .script)
             }

@@ -127,7 +127,9 @@ private actor SyncWarning {
     private var hasWarned = false
 
     func isNeeded(_ session: Session, _ console: Console) async -> Bool {
-        let jobs = await session.jobsThatNeedThisProcess.filter { $0.mode == .sync && $0.state != .unsent }
+        let jobs = await session.jobsThatNeedThisProcess.filter {
+            $0.mode == .sync && $0.state != .unsent
+        }
         guard !hasWarned, !jobs.isEmpty else { return false }
         hasWarned = true
         let names = jobs.map(\.name).joined(separator: ", ")

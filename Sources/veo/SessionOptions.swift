@@ -25,7 +25,8 @@ struct SessionOptions: ParsableArguments {
 
     @Option(
         name: .customLong("allow-http"), parsing: .singleValue,
-        help: ArgumentHelp("Allow plain http to this host: the key travels in clear.", valueName: "HOST"))
+        help: ArgumentHelp(
+            "Allow plain http to this host: the key travels in clear.", valueName: "HOST"))
     var plainHTTPHosts: [String] = []
 
     @Flag(name: .customLong("no-init"), help: "Skip the start-up file init.veo.")

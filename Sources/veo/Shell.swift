@@ -13,14 +13,17 @@ struct Shell {
     static func run(_ options: SessionOptions) async throws {
         let console = Console(options)
         // Without a key there is nothing to spend: the shell opens on the simulator.
-        let simulated = options.simulator || (options.baseURL == nil && !Live.hasKey
-            && !StartupFile.setsKey)
+        let simulated =
+            options.simulator
+            || (options.baseURL == nil && !Live.hasKey
+                && !StartupFile.setsKey)
         try await Live.withSession(.shell, options, simulated: simulated, console: console) {
             session, pinned in
             let completer = Completer(session)
             var configuration = LineEditor.Configuration(
                 applicationName: "veo",
-                historyPath: options.history == "none" ? nil : FileLocations(Live.environment).lines,
+                historyPath: options.history == "none"
+                    ? nil : FileLocations(Live.environment).lines,
                 complete: { completer.complete($0) },
                 keepsInHistory: { !KeyShape.isIn($0) })
             configuration.plain = options.isPlain || Terminal.isDumb
@@ -66,7 +69,8 @@ struct Shell {
         while await end.interruption == nil {
             await completer.refresh()
             let style = LineEditor.Prompt.Style.bold
-            let next = text.isEmpty ? prompt : String(repeating: " ", count: prompt.count - 5) + "...> "
+            let next =
+                text.isEmpty ? prompt : String(repeating: " ", count: prompt.count - 5) + "...> "
             switch await editor.readLine(LineEditor.Prompt(next, style: style)) {
             case .interrupted: text = ""
             case .endOfInput:
@@ -115,19 +119,25 @@ struct Shell {
     private func tellWhatGoesOn() async {
         let running = await session.allJobs.filter { !$0.state.isFinal }
         guard !running.isEmpty else { return }
-        let names = running.prefix(10).map(\.name).joined(separator: ", ")
-        let more = running.count > 10 ? " and \(running.count - 10) more" : ""
         let lines = running.prefix(3).map { "`\($0.reattachLine)`" }.joined(separator: ", ")
-        console.note("\(names)\(more): the work goes on; \(lines) waits again")
+        console.note("\(Self.list(running)): the work goes on; \(lines) waits again")
+    }
+
+    private static func list(_ jobs: [Job]) -> String {
+        let names = jobs.prefix(10).map(\.name).joined(separator: ", ")
+        return jobs.count > 10 ? "\(names) and \(jobs.count - 10) more" : names
     }
 
     /// Leaving loses jobs that are not sent and sync jobs: asks first.
     private func mayLeave() async throws -> Bool {
         let lost = await session.jobsThatNeedThisProcess
         guard !lost.isEmpty else { return true }
-        let names = lost.prefix(10).map(\.name).joined(separator: ", ")
-        console.note(
-            "\(names): not sent yet, or sync and lost when veo ends (and billed all the same)")
+        let unsent = lost.filter { $0.state == .unsent }
+        let sent = lost.filter { $0.state != .unsent }
+        if !unsent.isEmpty { console.note("\(Self.list(unsent)): not sent yet, and dropped") }
+        if !sent.isEmpty {
+            console.note("\(Self.list(sent)): lost when veo ends, but billed all the same")
+        }
         let answer = await editor.readLine(LineEditor.Prompt("leave all the same? [y/N] "))
         guard case .line(let text) = answer else { return false }
         return ["y", "yes"].contains(text.lowercased())

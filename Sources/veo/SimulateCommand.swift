@@ -42,7 +42,9 @@ struct SimulateCommand: AsyncParsableCommand {
         configuration.faults = try faults.map(Live.faultRule)
         let work = InterruptibleWork()
         let ready = configuration
-        try await Interruption.handling { await work.interrupt($0) } _: {
+        try await Interruption.handling {
+            await work.interrupt($0)
+        } _: {
             do {
                 try await work.run {
                     try await Simulator.with(ready) { simulator in

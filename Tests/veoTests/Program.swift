@@ -29,7 +29,8 @@ struct ProgramRun: Sendable {
 enum Program {
     static let path: String = {
         // The test bundle and the program lie in one folder.
-        let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") }
+        let bundle =
+            CommandLine.arguments.first { $0.hasSuffix(".xctest") }
             ?? CommandLine.arguments[0]
         let start = URL(filePath: bundle).deletingLastPathComponent()
         let folders = [start, start.deletingLastPathComponent(), URL(filePath: ".build/debug")]

@@ -36,14 +36,20 @@ import VeoSimulator
             try Fixtures.place(script.values("file"), in: folder)
             let file = "\(folder)/\(script.name).veo"
             try Data(script.bytes).write(to: URL(filePath: file))
-            var environment = script.values("env").reduce(into: [String: String]()) { result, pair in
+            var environment = script.values("env").reduce(into: [String: String]()) {
+                result, pair in
                 let parts = pair.split(separator: "=", maxSplits: 1)
                 result[String(parts[0])] = parts.count > 1 ? String(parts[1]) : ""
             }
-            if script.values("key") != ["none"] { environment["VEO_API_KEY"] = "sk-test-1234567890" }
+            if script.values("key") != ["none"] {
+                environment["VEO_API_KEY"] = "sk-test-1234567890"
+            }
             if !script.has("no-base-url") { environment["VEO_BASE_URL"] = baseURL }
-            let options = script.values("option").flatMap { $0.split(separator: " ").map(String.init) }
-            let run = script.has("pipe")
+            let options = script.values("option").flatMap {
+                $0.split(separator: " ").map(String.init)
+            }
+            let run =
+                script.has("pipe")
                 ? try await Program.run(
                     options, in: folder, environment: environment, input: script.bytes)
                 : try await Program.run(

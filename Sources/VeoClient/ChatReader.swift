@@ -1,0 +1,113 @@
+import Synchronization
+
+/// Reads the answer of a sync generation across tasks, so that what came before a deadline is not
+/// lost with the task that read it.
+final class ChatReader: Sendable {
+    private struct State {
+        var decoder = EventStreamDecoder()
+        var transcript: ChatTranscript
+        var isOpen = false
+        var objectCount = 0
+        var isDone = false
+        /// The first bytes, until it is clear that they are an event stream.
+        var opening: [UInt8] = []
+        /// The whole body, when it is JSON under a wrong or missing media type.
+        var document: [UInt8]?
+        var isPage = false
+    }
+
+    private let state: Mutex<State>
+
+    init(transcript: ChatTranscript) {
+        state = Mutex(State(transcript: transcript))
+    }
+
+    var transcript: ChatTranscript { state.withLock { $0.transcript } }
+    /// True once the gateway answered with a good status.
+    var isOpen: Bool { state.withLock { $0.isOpen } }
+    /// True once an object of the API was understood.
+    var hasObject: Bool { state.withLock { $0.objectCount > 0 } }
+    /// True after `[DONE]`: nothing more is to be read.
+    var isDone: Bool { state.withLock { $0.isDone } }
+    /// True when the body is a web page.
+    var isPage: Bool { state.withLock { $0.isPage } }
+
+    /// Takes the good status of the answer.
+    func open() {
+        state.withLock { $0.isOpen = true }
+    }
+
+    /// Takes the next bytes; returns the progress they tell.
+    func feed(_ bytes: some Collection<UInt8>) throws(EventStreamLimit) -> [Double] {
+        try state.withLock { state throws(EventStreamLimit) in
+            if state.isPage { return [] }
+            if state.document != nil {
+                guard (state.document?.count ?? 0) + bytes.count <= JSONValue.byteLimit else {
+                    throw EventStreamLimit(
+                        reason: "the answer is larger than \(grouped(JSONValue.byteLimit)) bytes")
+                }
+                state.document?.append(contentsOf: bytes)
+                return []
+            }
+            if state.objectCount == 0, state.opening.isEmpty,
+                let first = bytes.first(where: { $0 > 0x20 })
+            {
+                state.opening = [first]
+                if first == UInt8(ascii: "<") {
+                    state.isPage = true
+                    return []
+                }
+                if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
+                    state.document = Array(bytes)
+                    return []
+                }
+            }
+            var found: [Double] = []
+            for event in try state.decoder.feed(bytes) {
+                if let value = try Self.take(event, &state) { found.append(value) }
+                if state.isDone { break }
+            }
+            return found
+        }
+    }
+
+    /// Takes the end of the body.
+    func finish() throws(EventStreamLimit) -> [Double] {
+        try state.withLock { state throws(EventStreamLimit) in
+            if let document = state.document {
+                if let object = JSONValue(document) { Self.takeWhole(object, &state) }
+                return []
+            }
+            guard let event = try state.decoder.finish(), let value = try Self.take(event, &state)
+            else { return [] }
+            return [value]
+        }
+    }
+
+    /// Takes a whole answer that was no stream.
+    func takeWhole(_ object: JSONValue) {
+        state.withLock { Self.takeWhole(object, &$0) }
+    }
+
+    private static func takeWhole(_ object: JSONValue, _ state: inout State) {
+        state.objectCount += 1
+        // The document is bounded already, so its text is within the limit of the transcript.
+        _ = try? state.transcript.take(object)
+        state.transcript.finish()
+        state.isDone = true
+    }
+
+    private static func take(
+        _ event: StreamEvent, _ state: inout State
+    ) throws(EventStreamLimit) -> Double? {
+        if event.data.hasPrefix("[DONE]") {
+            state.transcript.finish()
+            state.isDone = true
+            return nil
+        }
+        // Data that is no JSON is the keep-alive of some proxy.
+        guard let object = JSONValue(event.data) else { return nil }
+        state.objectCount += 1
+        return try state.transcript.take(object)
+    }
+}
