@@ -15,7 +15,7 @@ package struct HTTPTransport: Sendable {
     /// How long an unused connection is kept; shorter than servers keep theirs.
     static let idleTimeout = TimeAmount.seconds(15)
     /// The largest single read from a socket, in bytes; big reads make downloads cheap.
-    static let readByteLimit = 512 * 1024
+    static let readByteLimit = 128 * 1024
 
     private struct Lines: Sendable {
         let reusing: HTTPClient

@@ -10,7 +10,7 @@ import Synchronization
 /// on. The owner awaits `pending` work and calls `close()` on every path.
 final class PartFile: Sendable {
     /// The bytes that are handed to the disk at once.
-    static let blockByteCount = 1024 * 1024
+    static let blockByteCount = 256 * 1024
     /// The pieces that are handed to the disk at once at most, however small they are.
     static let blockPieceLimit = 256
 

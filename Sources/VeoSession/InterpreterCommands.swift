@@ -173,9 +173,9 @@ extension Interpreter {
         for job in jobs where job.state != .completed {
             throw RunFailure(
                 job.state.isFinal
-                    ? "'\(job.name)' has no video: it is \(job.state.rawValue)"
+                    ? "'\(job.name)' has no video: its state is \(job.state.rawValue)"
                     : "'\(job.name)' is \(job.state.rawValue): its video is not there yet",
-                help: job.state.isFinal ? [] : ["`wait @\(job.name)` first"], exitCode: .script)
+                help: [job.failure?.message ?? "`wait @\(job.name)` first"], exitCode: .script)
         }
         return jobs
     }

@@ -42,6 +42,8 @@ enum ScriptReport {
         var lines: [String] = []
         for setting in Setting.allCases where settings[setting] != SessionSettings()[setting] {
             let line = "set \(setting.rawValue) \(settings.text(setting))"
+            // The simulator's address ends with the program.
+            if setting == .baseURL && session.isSimulated { continue }
             let standsInFiles = setting != .baseURL && setting != .keyFrom
             lines.append(standsInFiles ? line : "# in init.veo or at the prompt: " + line)
         }

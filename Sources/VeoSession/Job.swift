@@ -54,9 +54,10 @@ package struct Job: Sendable, Hashable, Identifiable {
         }
     }
 
-    /// Time since it was sent, or that it took, in milliseconds.
+    /// Time since it was sent, or that it took, in milliseconds. An adopted job was sent by the
+    /// server's clock, which may be ahead of this one.
     package func elapsed(at now: Int64) -> Int64? {
-        sentAt.map { (endedAt ?? now) - $0 }
+        sentAt.map { max(0, (endedAt ?? now) - $0) }
     }
 
     /// The line that takes it up again in another session.

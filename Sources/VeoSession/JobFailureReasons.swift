@@ -31,6 +31,8 @@ extension JobFailure {
     init(_ error: ClientError, of job: Job) {
         let code = error.apiCode ?? "\(error.code)"
         switch (error.step, error.delivery) {
+        case (.chat, _) where error.code == .generationFailed:
+            self.init(kind: .generation, code: code, message: error.message, advice: error.advice)
         case (.create, .notSent) where error.isMachineFailure,
             (.chat, .notSent) where error.isMachineFailure:
             self.init(
@@ -40,11 +42,9 @@ extension JobFailure {
             self.init(kind: .notSent, code: code, message: error.message, advice: error.advice)
         case (.create, .refused), (.chat, .refused):
             self.init(kind: .refused, code: code, message: error.message, advice: error.advice)
-        case (.chat, _) where error.code == .generationFailed:
-            self.init(kind: .generation, code: code, message: error.message, advice: error.advice)
         case (.create, _), (.chat, _):
             self.init(
-                kind: .outcome, code: code, message: error.message + ": maybe billed",
+                kind: .outcome, code: code, message: error.message,
                 advice: error.advice)
         default:
             self.init(

@@ -49,6 +49,12 @@ package struct JobFailure: Sendable, Hashable {
     /// The code of what this machine could not do: an unwritable history, an image that is gone.
     static let machineCode = "this_machine"
 
+    /// The code of a job that was taken back before it was sent: nothing went wrong.
+    static let withdrawnCode = "withdrawn"
+
+    /// Whether the user took the job back; what did it says so.
+    package var isWithdrawn: Bool { code == Self.withdrawnCode }
+
     /// What a run that met it exits with.
     package var exitCode: ExitStatus {
         switch kind {

@@ -47,7 +47,9 @@ package struct KeyResolver: Sendable {
         guard descriptor >= 0 else {
             let reason = String(cString: strerror(errno))
             throw RunFailure(
-                "no key: cannot read the file \(path): \(reason)", exitCode: .script)
+                "no key: cannot read the file \(path): \(reason)",
+                help: ["write the key into it, or `set key-from` to another source in init.veo"],
+                exitCode: .script)
         }
         defer { close(descriptor) }
         var text: [UInt8] = []
@@ -74,8 +76,9 @@ package struct KeyResolver: Sendable {
                 input: .none, output: .string(limit: outputLimit), error: .discarded)
             guard case .exited(0) = result.terminationStatus else {
                 throw RunFailure(
-                    "no key: the command of key-from ended with \(result.terminationStatus)",
-                    help: ["try it in a shell: \(command)"], exitCode: .script)
+                    "no key: the command of key-from \(Self.ending(result.terminationStatus))",
+                    help: ["try it in a shell; it prints the key and ends with exit code 0"],
+                    exitCode: .script)
             }
             return result.standardOutput
         } catch let failure as RunFailure {
@@ -83,6 +86,13 @@ package struct KeyResolver: Sendable {
         } catch {
             throw RunFailure(
                 "no key: the command of key-from could not run: \(error)", exitCode: .script)
+        }
+    }
+
+    private static func ending(_ status: TerminationStatus) -> String {
+        switch status {
+        case .exited(let code): "ended with exit code \(code)"
+        case .signaled(let signal): "was ended by signal \(signal)"
         }
     }
 }

@@ -73,7 +73,7 @@ package enum JobFields {
         case .completed: job.endedAt.map(Timestamp.text(milliseconds:)) ?? ""
         case .elapsed:
             job.endedAt.flatMap { end in job.elapsed(at: end).map { "\($0 / 1000)" } } ?? ""
-        case .cost: job.cost.plainDescription
+        case .cost: job.price == nil ? "" : job.cost.plainDescription
         case .url: job.link?.withoutQuery ?? ""
         case .file: job.file ?? ""
         case .bytes: job.byteCount.map { "\($0)" } ?? ""

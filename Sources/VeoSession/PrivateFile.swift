@@ -1,17 +1,21 @@
-package import Glibc
+import Glibc
 
 /// Files that only their owner may read.
 package enum PrivateFile {
+    private static let help = [
+        "`--history FILE` keeps another history, `--history none` keeps none"
+    ]
+
     /// Makes the folders of `path` (0700 where they are new) and the file itself (0600) before
     /// anything is written to it, since SQLite gives its `-wal` and `-shm` files the same mode.
     /// Runs `body` while no other program is doing the same in that folder.
     package static func prepared<Result>(
         _ path: String, _ body: () throws -> Result
     ) throws -> Result {
-        try makeFolders(of: path, mode: 0o700)
+        try makeFolders(of: path, mode: 0o700, help: help)
         let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
         let lock = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard lock >= 0 else { throw failure("cannot open the folder \(folder)") }
+        guard lock >= 0 else { throw failure("cannot open the folder \(folder)", help) }
         defer { close(lock) }
         while flock(lock, LOCK_EX) != 0 && errno == EINTR {}
         try make(path)
@@ -26,29 +30,32 @@ package enum PrivateFile {
             close(descriptor)
             return
         }
-        guard errno == EEXIST else { throw failure("cannot make \(path)") }
+        guard errno == EEXIST else { throw failure("cannot make \(path)", help) }
         var information = stat()
         guard stat(path, &information) == 0, access(path, R_OK | W_OK) == 0 else {
-            throw failure("cannot open \(path)")
+            throw failure("cannot open \(path)", help)
         }
         guard information.st_mode & S_IFMT == S_IFREG else {
-            throw RunFailure("\(path) is no plain file", exitCode: .machine)
+            throw RunFailure("\(path) is no plain file", help: help, exitCode: .machine)
         }
         if information.st_mode & 0o077 != 0 { chmod(path, 0o600) }
     }
 
     /// Makes the folders that `path` needs and that are not there.
-    package static func makeFolders(of path: String, mode: mode_t) throws(RunFailure) {
+    package static func makeFolders(
+        of path: String, mode: UInt32, help: [String] = []
+    ) throws(RunFailure) {
         var folder = path.hasPrefix("/") ? "/" : ""
         for part in path.split(separator: "/").dropLast() {
             folder += part + "/"
             if mkdir(folder, mode) != 0 && errno != EEXIST {
-                throw failure("cannot make the folder \(folder)")
+                throw failure("cannot make the folder \(folder)", help)
             }
         }
     }
 
-    private static func failure(_ what: String) -> RunFailure {
-        RunFailure("\(what): \(String(cString: strerror(errno)))", exitCode: .machine)
+    private static func failure(_ what: String, _ help: [String]) -> RunFailure {
+        RunFailure(
+            "\(what): \(String(cString: strerror(errno)))", help: help, exitCode: .machine)
     }
 }

@@ -15,15 +15,15 @@ extension CheckedScript {
     package func prepareFolders() throws(RunFailure) {
         for folder in folders {
             let path = folder.isEmpty ? "." : folder
+            let help = ["nothing was sent; `set out` chooses another folder"]
             // All of them: what follows the last `/` is taken for a file.
-            try PrivateFile.makeFolders(of: path + "/.", mode: 0o777)
+            try PrivateFile.makeFolders(of: path + "/.", mode: 0o777, help: help)
             var probe = Array("\(path)/.veo-XXXXXX".utf8CString)
             let descriptor = mkstemp(&probe)
             guard descriptor >= 0 else {
                 throw RunFailure(
                     "cannot write to the folder \(path): \(String(cString: strerror(errno)))",
-                    help: ["nothing was sent; `set out` chooses another folder"],
-                    exitCode: .machine)
+                    help: help, exitCode: .machine)
             }
             unlink(probe)
             close(descriptor)

@@ -39,7 +39,9 @@ extension ScriptChecker {
             await check(parsed.script, path: path + [file])
             depth -= 1
         } catch {
-            self.error(error.message, in: source, at: word.range)
+            self.error(
+                error.message, in: source, at: word.range,
+                help: ["a path is relative to the file that names it"])
         }
     }
 }

@@ -66,10 +66,22 @@ extension ScriptChecker {
         checkImages(with: model, mode, at: arguments.model?.range ?? statement.keyword, in: source)
     }
 
+    /// Said once: one line mends it for all.
     private mutating func noPrompt(at range: SourceRange, in source: SourceFile) {
+        state.hasPrompt = true
+        guard !isPromptRefused(before: range, in: source) else { return }
         error(
             "there is no prompt yet", in: source, at: range,
             help: ["`prompt TEXT` before it, or `submit -- TEXT`"])
+    }
+
+    /// Whether a `prompt` stands before that has an error of its own: then it is not missing.
+    private func isPromptRefused(before range: SourceRange, in source: SourceFile) -> Bool {
+        (0..<source.lineIndex(of: range.lowerBound)).contains { index in
+            let words = source.text(in: source.lineRange(index)).split(
+                maxSplits: 1, whereSeparator: \.isWhitespace)
+            return words.count > 1 && words[0].hasPrefix("prompt")
+        }
     }
 
     /// `show request`: the same as a submit, for the settings as they are.

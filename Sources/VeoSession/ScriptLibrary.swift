@@ -78,6 +78,12 @@ package struct CheckedScript: Sendable {
 
     package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
+    /// `1 error`, `3 errors`.
+    package var errorCount: String {
+        let count = diagnostics.count { $0.severity == .error }
+        return count == 1 ? "1 error" : "\(count) errors"
+    }
+
     func included(_ path: String, by source: SourceFile) -> Script? {
         included[ScriptLibrary.resolve(path, in: source)]
     }

@@ -36,6 +36,8 @@ package actor Session {
     /// Jobs that were running before this session: commands without a reference leave them out.
     var earlier: Set<Int> = []
     var forgotten: Set<Int> = []
+    /// Jobs with a step that is being written to the history: not told yet, so not over yet.
+    var storing: Set<Int> = []
     /// Where the key of each job comes from, frozen when it was submitted or attached.
     var keySources: [Int: KeySource] = [:]
     /// The task that follows each job now.

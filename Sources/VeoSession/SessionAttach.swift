@@ -103,7 +103,8 @@ extension Session {
                     number,
                     .failed(
                         JobFailure(
-                            kind: .notSent, code: "cancelled", message: "cancelled by `forget`")))
+                            kind: .notSent, code: JobFailure.withdrawnCode,
+                            message: "cancelled by `forget`")))
             // Its id is on the way: the answer is waited for, or the job would be lost.
             case (.submitting, .async): break
             case (.submitting, .sync), (.queued, _), (.running, _): stopFollowing(number)
@@ -116,6 +117,9 @@ extension Session {
 
     /// Drops what was not sent, and names it.
     package func dropUnsent() async -> [Job] {
-        await dropUnsent(JobFailure(kind: .notSent, code: "dropped", message: "dropped, not sent"))
+        await dropUnsent(
+            JobFailure(
+                kind: .notSent, code: JobFailure.withdrawnCode,
+                message: "the script stopped before it was sent"))
     }
 }

@@ -105,9 +105,14 @@ extension Session {
             if error.code == .cancelled { throw CancellationError() }
             throw RunFailure(
                 "cannot save '\(job.name)': \(error.message)",
-                help: [error.advice, "`save @#\(job.number)` tries again"].filter { !$0.isEmpty },
+                help: [error.advice, again(job)].filter { !$0.isEmpty },
                 exitCode: error.isMachineFailure ? .machine : .gateway)
         }
+    }
+
+    /// A script that stops says by itself how to save what is not saved.
+    private func again(_ job: Job) -> String {
+        configuration.kind == .shell ? "`save @#\(job.number)` tries again" : ""
     }
 
     /// Gives the part its name, then tells the history, then writes the JSON beside it.

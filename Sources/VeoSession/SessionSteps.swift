@@ -43,6 +43,8 @@ extension Session {
         if next.isFinal { job.endedAt = configuration.now() }
         jobs[position] = job
         if next != before.state || job.serverID != before.serverID {
+            storing.insert(number)
+            defer { storing.remove(number) }
             do { try await history.update([job]) } catch {
                 if case .dispatched = event { jobs[position] = before }
                 throw error

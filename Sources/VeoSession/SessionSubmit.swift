@@ -127,13 +127,16 @@ extension Session {
     /// ended and sends nothing.
     @discardableResult
     func dropUnsent(_ failure: JobFailure) async -> [Job] {
-        let waiting = jobs.filter { $0.state == .unsent }.map(\.number)
         queue = []
-        for number in waiting {
+        var dropped: [Int] = []
+        for number in jobs.map(\.number) {
+            // While one is written down, another may leave.
+            guard let job = job(number: number), job.state == .unsent else { continue }
             orders[number] = nil
             await advance(number, .failed(failure))
+            dropped.append(number)
         }
-        return waiting.compactMap(job(number:))
+        return dropped.compactMap(job(number:))
     }
 }
 

@@ -21,7 +21,9 @@ extension Session {
             let jobs = numbers.compactMap { session.job(number: $0) }
                 .filter { !session.forgotten.contains($0.number) }
             return jobs.isEmpty
-                || (any ? jobs.contains { $0.state.isFinal } : jobs.allSatisfy { $0.state.isFinal })
+                || (any
+                    ? jobs.contains(where: session.hasEnded)
+                    : jobs.allSatisfy(session.hasEnded))
         }
         let jobs = numbers.compactMap(job(number:))
         let ended = jobs.filter { $0.state.isFinal }
@@ -30,10 +32,26 @@ extension Session {
             ended: ended, pending: jobs.filter { !$0.state.isFinal }, timedOut: !isDone)
     }
 
+    /// Whether its end is known, and told.
+    private func hasEnded(_ job: Job) -> Bool {
+        job.state.isFinal && !storing.contains(job.number)
+    }
+
     /// The end of a file: every job is sent, and every sync job, whose life is its connection,
     /// is final.
     package func waitUntilSent() async throws {
-        _ = try await waitUntil(timeout: nil) { session in !session.needsThisProcess }
+        _ = try await waitUntil(timeout: nil) { session in
+            !session.needsThisProcess && session.storing.isEmpty
+        }
+    }
+
+    /// The end of a file that was interrupted: requests that have left are answered, so that no
+    /// job is paid for without being known; `false` when that takes longer than `limit`.
+    package func waitUntilAnswered(atMost limit: Duration) async throws -> Bool {
+        try await waitUntil(timeout: limit) { session in
+            session.storing.isEmpty
+                && !session.jobs.contains { $0.state == .submitting && $0.mode == .async }
+        }
     }
 
     /// Whether leaving now would lose something: jobs that are not sent yet, and sync jobs.

@@ -3,6 +3,7 @@ import Hummingbird
 import Logging
 import NIOCore
 import NIOPosix
+import ServiceLifecycle
 
 /// Why a simulator could not start, and what to do about it.
 package struct SimulatorError: Error, Sendable, Hashable, CustomStringConvertible {
@@ -38,7 +39,7 @@ package struct Simulator: Sendable {
     package static func with<R: Sendable>(
         _ configuration: SimulatorConfiguration,
         clock: some Clock<Duration> = ContinuousClock(),
-        _ body: @Sendable @escaping (Simulator) async throws -> R
+        _ body: (Simulator) async throws -> R
     ) async throws -> R {
         try configuration.check()
         let time = SimulatedTime(
@@ -47,48 +48,65 @@ package struct Simulator: Sendable {
         let responder = GatewayResponder(
             gateway: gateway, time: time, key: configuration.key)
         let (ports, announced) = AsyncStream<Int>.makeStream()
-        return try await withThrowingTaskGroup(of: R?.self) { group in
-            defer { group.cancelAll() }
-            group.addTask {
-                defer { announced.finish() }
-                try await serve(responder, port: configuration.port) { announced.yield($0) }
-                return nil
-            }
-            group.addTask {
-                for await port in ports {
-                    return try await body(Simulator(port: port, gateway: gateway, time: time))
-                }
-                return nil
-            }
-            while let result = try await group.next() {
-                if let result { return result }
-            }
-            throw CancellationError()
+        let server = serviceGroup(responder, port: configuration.port) { announced.yield($0) }
+        // Not a child task: cancelling it while it accepts a connection would drop that
+        // connection in a state that NIO does not allow. It is awaited below in every case.
+        let serving = Task {
+            defer { announced.finish() }
+            try await server.run()
         }
+        var outcome: Result<R, any Error> = .failure(CancellationError())
+        for await port in ports {
+            do {
+                outcome = .success(
+                    try await body(Simulator(port: port, gateway: gateway, time: time)))
+            } catch {
+                outcome = .failure(error)
+            }
+            break
+        }
+        await server.triggerGracefulShutdown()
+        do {
+            try await serving.value
+        } catch let error as IOError {
+            throw SimulatorError(listening: configuration.port, error)
+        } catch {
+            // Open streams are cut after their grace: that is how a gateway ends here.
+        }
+        return try outcome.get()
     }
 
-    /// Serves until the task is cancelled. No signal is trapped and nothing is logged.
-    private static func serve(
+    /// How long open answers may go on after the end before they are cut.
+    private static let grace = Duration.milliseconds(200)
+
+    /// The server as a service that can be asked to stop. No signal is trapped and nothing is
+    /// logged.
+    private static func serviceGroup(
         _ responder: GatewayResponder, port: Int, announce: @Sendable @escaping (Int) -> Void
-    ) async throws {
+    ) -> ServiceGroup {
+        let logger = Logger(label: "veo.simulator") { _ in SwiftLogNoOpLogHandler() }
         let application = Application(
             responder: responder,
             configuration: ApplicationConfiguration(
                 address: .hostname("127.0.0.1", port: port), backlog: backlog),
             onServerRunning: { announce($0.localAddress?.port ?? port) },
-            logger: Logger(label: "veo.simulator") { _ in SwiftLogNoOpLogHandler() })
-        do {
-            try await application.run()
-        } catch let error as IOError {
-            let reason = String(cString: strerror(error.errnoCode))
-            throw SimulatorError(
-                message: "the simulator cannot listen on 127.0.0.1:\(port): \(reason); "
-                    + "choose another port, or 0 for any free one")
-        }
+            logger: logger)
+        var configuration = ServiceGroupConfiguration(services: [application], logger: logger)
+        configuration.maximumGracefulShutdownDuration = grace
+        return ServiceGroup(configuration: configuration)
     }
 
     /// Connections that may wait to be accepted.
     private static let backlog = 1024
+}
+
+extension SimulatorError {
+    fileprivate init(listening port: Int, _ error: IOError) {
+        let reason = String(cString: strerror(error.errnoCode))
+        self.init(
+            message: "the simulator cannot listen on 127.0.0.1:\(port): \(reason); "
+                + "choose another port, or 0 for any free one")
+    }
 }
 
 extension SimulatorConfiguration {

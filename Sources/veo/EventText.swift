@@ -39,6 +39,7 @@ enum EventText {
                 " after " + DurationText.clock(milliseconds: $0)
             }
             return "\(job.name): \(painted("completed", .green, color))\(elapsed ?? "")"
+        case .failed where job.failure?.isWithdrawn == true: return nil
         case .failed, .unknown: return ended(job, color: color)
         }
     }

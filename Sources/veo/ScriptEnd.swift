@@ -4,13 +4,14 @@ import VeoSession
 /// What is said when a script ends: how to take up what still runs, and how to save what is not
 /// saved when it stopped early.
 enum ScriptEnd {
+    /// What has not left when a script stops early never leaves, and is named.
+    static func drop(_ session: Session, _ console: Console) async {
+        let dropped = await session.dropUnsent()
+        guard !dropped.isEmpty else { return }
+        console.note("not sent: \(dropped.map(\.name).joined(separator: ", "))")
+    }
+
     static func report(_ session: Session, reachedEnd: Bool, _ console: Console) async {
-        if !reachedEnd {
-            let dropped = await session.dropUnsent()
-            if !dropped.isEmpty {
-                console.note("not sent: \(dropped.map(\.name).joined(separator: ", "))")
-            }
-        }
         for line in lines(await session.ownJobs, reachedEnd: reachedEnd) { console.note(line) }
     }
 

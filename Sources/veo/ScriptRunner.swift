@@ -67,12 +67,14 @@ enum ScriptRunner {
         return try await execute(checked, in: session, console: console)
     }
 
+    /// How long an interrupted run waits for the answer to a request that has left.
+    private static let answerLimit = Duration.seconds(5)
+
     /// Shows what the check found; nothing runs when there are errors.
     private static func isReady(_ checked: CheckedScript, _ console: Console) -> Bool {
         for diagnostic in checked.diagnostics { console.show(diagnostic) }
-        let errors = checked.diagnostics.count { $0.severity == .error }
-        guard errors > 0 else { return true }
-        console.note("\(errors == 1 ? "1 error" : "\(errors) errors"), nothing was sent")
+        guard checked.hasErrors else { return true }
+        console.note("\(checked.errorCount), nothing was sent")
         return false
     }
 
@@ -93,11 +95,14 @@ enum ScriptRunner {
                             session: session, output: console.output, origin: .file)
                         let reachedEnd = try await interpreter.run(checked)
                         await result.set(interpreter.exitCode, reachedEnd)
-                        if reachedEnd { try await session.waitUntilSent() }
+                        if !reachedEnd { await ScriptEnd.drop(session, console) }
+                        try await session.waitUntilSent()
                     }
                 }
             } catch is CancellationError {
                 await result.set((await work.received ?? .interrupt).exitCode, false)
+                await ScriptEnd.drop(session, console)
+                _ = try await session.waitUntilAnswered(atMost: answerLimit)
             }
             await ScriptEnd.report(session, reachedEnd: await result.reachedEnd, console)
             return await result.exitCode(failures: session)

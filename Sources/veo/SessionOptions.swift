@@ -39,7 +39,7 @@ struct SessionOptions: ParsableArguments {
     var isPlain = false
 
     /// What cannot be right in combination.
-    func check() throws {
+    func validate() throws {
         guard speed.isFinite, (0.001...100_000).contains(speed) else {
             throw ValidationError("--speed takes a number from 0.001 to 100000.")
         }

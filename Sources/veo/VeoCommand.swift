@@ -2,24 +2,34 @@ import ArgumentParser
 import VeoLanguage
 import VeoSession
 
-/// `veo`: the shell on a terminal, else the script on standard input.
+/// The program. It has no options of its own: an option here would hide the subcommands' own of
+/// that name.
 struct VeoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "veo",
         abstract: "A shell and script runner for the Veo-3.1 video generation API.",
         discussion: """
             Without a subcommand, veo opens its shell on a terminal and otherwise runs the script \
-            on standard input. Type `help` in the shell for the commands of the language.
+            on standard input; `veo shell --help` lists the options. Type `help` in the shell for \
+            the commands of the language.
             """,
         version: "veo \(Program.version)",
         subcommands: [
-            RunCommand.self, CheckCommand.self, JobsCommand.self, SimulateCommand.self,
-        ])
+            ShellCommand.self, RunCommand.self, CheckCommand.self, JobsCommand.self,
+            SimulateCommand.self,
+        ],
+        defaultSubcommand: ShellCommand.self)
+}
+
+/// `veo` alone: the shell on a terminal, else the script on standard input.
+struct ShellCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "shell",
+        abstract: "Open the shell; run standard input when it is no terminal.")
 
     @OptionGroup var options: SessionOptions
 
     func run() async throws {
-        try options.check()
         if Terminal.isInteractive {
             try await Shell.run(options)
         } else {
@@ -45,7 +55,6 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var options: SessionOptions
 
     func run() async throws {
-        try options.check()
         let script: ScriptRunner.Input = file == "-" ? .standardInput : .file(file)
         try await ScriptRunner.run(script, options, sharing: environment)
     }
@@ -74,9 +83,11 @@ struct CheckCommand: AsyncParsableCommand {
             do {
                 let checked = try await ScriptRunner.check(.file(file))
                 for diagnostic in checked.diagnostics {
-                    StandardStream.error.write(renderer.render(diagnostic) + "\n")
+                    StandardStream.error.write(renderer.render(diagnostic).trimmingLineEnd + "\n")
                 }
-                if checked.hasErrors { exitCode = .script }
+                guard checked.hasErrors else { continue }
+                StandardStream.error.write("\(file): \(checked.errorCount)\n")
+                exitCode = .script
             } catch {
                 Console.report(error)
                 exitCode = .script

@@ -54,7 +54,7 @@ import VeoClient
 
     @Test func aCommandThatFails() async {
         let failure = await Self.failure(Self.resolver(), .command("echo \(Self.secret); exit 3"))
-        #expect(failure?.message == "no key: the command of key-from ended with exited(3)")
+        #expect(failure?.message == "no key: the command of key-from ended with exit code 3")
         #expect(failure?.exitCode == .script)
     }
 

@@ -122,7 +122,26 @@ enum Gateway {
         configuration.key = key
         configuration.faults = try faults.map(FaultRule.init(parsing:))
         configuration.generationTime = generation.map { $0...$0 }
-        return try await Simulator.with(configuration, body)
+        return try await Simulator.with(configuration) { simulator in
+            let result = try await body(simulator)
+            await Self.settle(simulator)
+            return result
+        }
+    }
+
+    /// Ends when the gateway has taken every connection that was opened before: one that it meets
+    /// while it stops would end the process (swift-nio's `NIOAsyncWriter`).
+    private static func settle(_ simulator: Simulator) async {
+        for _ in 1...3 {
+            try? await HTTPTransport.with(proxy: nil) { transport in
+                var configuration = GatewayConfiguration(
+                    baseURL: try BaseURL(parsing: simulator.baseURL),
+                    key: try APIKey(TestSession.key))
+                configuration.retry = RetryPolicy(tries: 1)
+                _ = try await GatewayClient(http: transport, configuration: configuration)
+                    .status(of: "none")
+            }
+        }
     }
 
     /// Longer than any test.

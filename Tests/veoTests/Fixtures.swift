@@ -37,4 +37,19 @@ enum Fixtures {
             }
         }
     }
+
+    static func text(_ path: String) -> String {
+        guard let data = FileManager.default.contents(atPath: path) else { return "not there\n" }
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    /// All plain files under a folder, by their paths in it.
+    static func files(in folder: String) -> [String] {
+        let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []
+        return names.filter { name in
+            var isFolder = false
+            _ = FileManager.default.fileExists(atPath: "\(folder)/\(name)", isDirectory: &isFolder)
+            return !isFolder
+        }.sorted()
+    }
 }

@@ -7,22 +7,6 @@ struct ProgramRun: Sendable {
     var output: String
     var errors: String
     var exitCode: Int32
-
-    /// Without what differs from run to run: ids, ports, elapsed times, the temporary folder.
-    func normalized(folder: String, baseURL: String) -> ProgramRun {
-        func clean(_ text: String) -> String {
-            text.replacing(folder, with: "FOLDER")
-                .replacing(baseURL, with: "BASE_URL")
-                .replacing(baseURL.dropLast(3), with: "GATEWAY")
-                .replacing(/video_[0-9a-f-]{36}/, with: "video_ID")
-                .replacing(/foaicmpl-[0-9a-f-]{36}/, with: "foaicmpl-ID")
-                .replacing(/\d+:\d\d(:\d\d)?\b/, with: "0:00")
-                .replacing(/in \d+(\.\d)? s\b/, with: "in N s")
-                // Whether a poll meets the job while it runs is a matter of time.
-                .replacing(/(?m)^[^ \n]+: running\n/, with: "")
-        }
-        return ProgramRun(output: clean(output), errors: clean(errors), exitCode: exitCode)
-    }
 }
 
 /// The program under test, as it was built beside the tests.
@@ -40,26 +24,69 @@ enum Program {
 
     static let outputLimit = 16 * 1024 * 1024
 
-    static func run(
-        _ arguments: [String], in folder: String, environment: [String: String] = [:],
-        input: [UInt8] = []
-    ) async throws -> ProgramRun {
-        var variables = environment
+    /// The environment of a user whose home is `folder`.
+    static func environment(_ variables: [String: String], home folder: String) -> Environment {
+        var variables = variables
         variables["HOME"] = folder
         variables["PATH"] = "/usr/bin:/bin"
         variables["LANG"] = "C.UTF-8"
-        let values = Environment.custom(
+        return .custom(
             variables.reduce(into: [:]) { $0[Environment.Key(rawValue: $1.key)!] = $1.value })
+    }
+
+    /// - Parameter fileBlocks: how large a file may become, in blocks of 512 bytes.
+    static func run(
+        _ arguments: [String], in folder: String, environment: [String: String] = [:],
+        input: [UInt8] = [], fileBlocks: Int? = nil
+    ) async throws -> ProgramRun {
+        var arguments = arguments
+        var executable = path
+        if let fileBlocks {
+            let limited = "ulimit -f \(fileBlocks); trap '' XFSZ; exec \"$0\" \"$@\""
+            arguments = ["-c", limited, path] + arguments
+            executable = "/bin/sh"
+        }
         let result = try await Subprocess.run(
-            .path(FilePath(path)), arguments: Arguments(arguments), environment: values,
+            .path(FilePath(executable)), arguments: Arguments(arguments),
+            environment: self.environment(environment, home: folder),
             workingDirectory: FilePath(folder), input: .array(input),
             output: .string(limit: outputLimit), error: .string(limit: outputLimit))
-        let exitCode: Int32 =
-            switch result.terminationStatus {
-            case .exited(let code): code
-            case .signaled(let signal): -signal
-            }
         return ProgramRun(
-            output: result.standardOutput, errors: result.standardError, exitCode: exitCode)
+            output: result.standardOutput, errors: result.standardError,
+            exitCode: exitCode(result.terminationStatus))
+    }
+
+    /// Runs the program, and sends it `signal` as soon as it prints `event` on standard error.
+    static func run(
+        _ arguments: [String], in folder: String, environment: [String: String],
+        sending signals: [Signal], whenPrinting event: String
+    ) async throws -> ProgramRun {
+        let result = try await Subprocess.run(
+            .path(FilePath(path)), arguments: Arguments(arguments),
+            environment: self.environment(environment, home: folder),
+            workingDirectory: FilePath(folder), input: .none,
+            output: .string(limit: outputLimit), error: .sequence
+        ) { execution in
+            var text = ""
+            var rest = signals[...]
+            for try await line in execution.standardError.strings() {
+                text += line + "\n"
+                // Each further signal answers what the one before made the program say.
+                if rest.count < signals.count || line.contains(event), let next = rest.popFirst() {
+                    try execution.send(signal: next)
+                }
+            }
+            return text
+        }
+        return ProgramRun(
+            output: result.standardOutput, errors: result.closureResult,
+            exitCode: exitCode(result.terminationStatus))
+    }
+
+    private static func exitCode(_ status: TerminationStatus) -> Int32 {
+        switch status {
+        case .exited(let code): code
+        case .signaled(let signal): -signal
+        }
     }
 }

@@ -7,12 +7,24 @@ import VeoSimulator
 /// Lines of the script that start with `#:` say how it is run:
 ///
 /// - `#: fault RULE` gives the simulator a fault,
+/// - `#: speed X` is the simulator's pace; without it a video takes a tenth of a second,
 /// - `#: option WORD …` adds words to the command line,
-/// - `#: key none` runs without a key,
+/// - `#: key none` runs without a key, `#: key TEXT` with this one,
 /// - `#: env NAME=VALUE` adds to the environment,
-/// - `#: file NAME [BYTES]` puts an unwritable, large or plain file into the folder,
+/// - `#: no-base-url` leaves the address of the simulator out of it,
+/// - `#: file NAME [BYTES]` or `#: file NAME=TEXT` puts a file into the folder (`\n` is a line end),
+/// - `#: grow BYTES` puts so many `x` where the script says `GROW`, `#: grow-lines BYTES` lines of
+///   them,
+/// - `#: limit BLOCKS` lets no file grow beyond so many blocks of 512 bytes, as a full disk would,
+/// - `#: first NAME` runs another script of the folder before, against the same simulator and
+///   history; what it prints is not looked at,
 /// - `#: pipe` gives the script on standard input,
+/// - `#: check` only checks it, `#: inside` runs it on the simulator inside the program,
+/// - `#: example NAME` runs that script of the examples instead,
+/// - `#: show NAME` adds this file to what is printed, as it is after the run,
 /// - `#: requests STEP=N …` counts what the simulator must have seen (`none` for nothing).
+///
+/// In all that stands behind a directive, `GATEWAY` is the address of the simulator.
 struct ScriptCase: CustomTestStringConvertible, Sendable {
     let path: String
     let bytes: [UInt8]
@@ -46,6 +58,23 @@ struct ScriptCase: CustomTestStringConvertible, Sendable {
         return names.filter { $0.hasSuffix(".veo") }.sorted()
             .compactMap { try? ScriptCase(path: "\(folder)/\($0)") }
     }()
+
+    /// What runs: the script itself, or the example that it names.
+    func script() throws -> [UInt8] {
+        if let example = values("example").first {
+            return try Array(Data(contentsOf: URL(filePath: "\(Fixtures.examples)/\(example)")))
+        }
+        let text = String(decoding: bytes, as: UTF8.self)
+        if let count = values("grow").first.flatMap({ Int($0) }) {
+            return Array(text.replacing("GROW", with: String(repeating: "x", count: count)).utf8)
+        }
+        if let count = values("grow-lines").first.flatMap({ Int($0) }) {
+            let line = String(repeating: "x", count: 63) + "\n"
+            let lines = String(repeating: line, count: count / line.utf8.count)
+            return Array(text.replacing("GROW\n", with: lines).utf8)
+        }
+        return bytes
+    }
 
     // MARK: What is expected
 

@@ -1,5 +1,4 @@
 import FoundationEssentials
-import Glibc
 import Testing
 import VeoSimulator
 
@@ -7,14 +6,16 @@ import VeoSimulator
 ///
 /// With `VEO_RECORD=1` in the environment, what is seen becomes what is expected.
 @Suite struct ScriptCaseTests {
-    @Test(arguments: ScriptCase.all)
+    @Test(.timeLimit(.minutes(5)), arguments: ScriptCase.all)
     func script(_ script: ScriptCase) async throws {
         var configuration = SimulatorConfiguration()
-        configuration.speed = 2_000
+        configuration.speed = script.values("speed").first.flatMap { Double($0) } ?? 2_000
         configuration.faults = try script.values("fault").map(FaultRule.init(parsing:))
-        let seen = try await Simulator.with(configuration) { simulator in
-            let run = try await Self.run(script, baseURL: simulator.baseURL)
-            return (run: run, journal: await simulator.journal())
+        let seen = try await RunningPrograms.with {
+            try await Simulator.with(configuration) { simulator in
+                let run = try await Self.run(script, baseURL: simulator.baseURL)
+                return (run: run, journal: await simulator.journal())
+            }
         }
         let run = seen.run
         if ProcessInfo.processInfo.environment["VEO_RECORD"] == "1" {
@@ -24,58 +25,73 @@ import VeoSimulator
         }
         #expect(run.output == script.expected("out"))
         #expect(run.errors == script.expected("err"))
-        let exitCode = script.expected("exit").trimmingSuffix { $0 == "\n" }
-        #expect("\(run.exitCode)" == (exitCode.isEmpty ? "0" : exitCode))
-        for requests in script.values("requests") {
-            try Self.check(requests, seen.journal)
-        }
+        let exitCode = script.expected("exit").split(separator: "\n").first ?? "0"
+        #expect("\(run.exitCode)" == exitCode)
+        for requests in script.values("requests") { Self.check(requests, seen.journal) }
+    }
+
+    /// Each example is run by a case, so that none of them can rot.
+    @Test func examplesAreCases() throws {
+        let examples = try FileManager.default.contentsOfDirectory(atPath: Fixtures.examples)
+            .filter { $0.hasSuffix(".veo") }
+        #expect(!examples.isEmpty)
+        let run = Set(ScriptCase.all.flatMap { $0.values("example") })
+        #expect(run == Set(examples))
     }
 
     private static func run(_ script: ScriptCase, baseURL: String) async throws -> ProgramRun {
         try await TemporaryFolder.with { folder in
-            try Fixtures.place(script.values("file"), in: folder)
-            let file = "\(folder)/\(script.name).veo"
-            try Data(script.bytes).write(to: URL(filePath: file))
-            var environment = script.values("env").reduce(into: [String: String]()) {
-                result, pair in
-                let parts = pair.split(separator: "=", maxSplits: 1)
-                result[String(parts[0])] = parts.count > 1 ? String(parts[1]) : ""
+            func filled(_ text: String) -> String { text.replacing("GATEWAY", with: baseURL) }
+            try Fixtures.place(script.values("file").map(filled), in: folder)
+            let bytes = try script.script()
+            let file = "\(script.name).veo"
+            try Data(bytes).write(to: URL(filePath: "\(folder)/\(file)"))
+            let environment = environment(of: script, baseURL: baseURL, filled)
+            for first in script.values("first") {
+                _ = try await Program.run(["run", first], in: folder, environment: environment)
             }
-            if script.values("key") != ["none"] {
-                environment["VEO_API_KEY"] = "sk-test-1234567890"
+            var options = script.values("option").flatMap { filled($0).split(separator: " ") }
+                .map(String.init)
+            if script.has("inside") { options += ["--simulator", "--speed", "2000"] }
+            let arguments = script.has("pipe") ? [] : [script.has("check") ? "check" : "run", file]
+            var run = try await Program.run(
+                arguments + options, in: folder, environment: environment,
+                input: script.has("pipe") ? bytes : [],
+                fileBlocks: script.values("limit").first.flatMap { Int($0) })
+            try Leftovers.check(run, in: folder, key: environment["VEO_API_KEY"])
+            for name in script.values("show") {
+                run.output += "--- \(name)\n" + Fixtures.text("\(folder)/\(name)")
             }
-            if !script.has("no-base-url") { environment["VEO_BASE_URL"] = baseURL }
-            let options = script.values("option").flatMap {
-                $0.split(separator: " ").map(String.init)
-            }
-            let run =
-                script.has("pipe")
-                ? try await Program.run(
-                    options, in: folder, environment: environment, input: script.bytes)
-                : try await Program.run(
-                    ["run", "\(script.name).veo"] + options, in: folder, environment: environment)
             return run.normalized(folder: folder, baseURL: baseURL)
         }
     }
 
-    private static func check(_ requests: String, _ journal: [JournalEntry]) throws {
+    private static func environment(
+        of script: ScriptCase, baseURL: String, _ filled: (String) -> String
+    ) -> [String: String] {
+        var environment: [String: String] = [:]
+        for pair in script.values("env") {
+            let parts = pair.split(separator: "=", maxSplits: 1)
+            environment[String(parts[0])] = parts.count > 1 ? filled(String(parts[1])) : ""
+        }
+        let key = script.values("key").first ?? "sk-test-1234567890"
+        if key != "none" { environment["VEO_API_KEY"] = key }
+        if !script.has("no-base-url") && !script.has("inside") {
+            environment["VEO_BASE_URL"] = baseURL
+        }
+        return environment
+    }
+
+    private static func check(_ requests: String, _ journal: [JournalEntry]) {
+        let seen = journal.map { "\($0.method) \($0.path) → \($0.status ?? 0)" }
         if requests == "none" {
-            #expect(journal.isEmpty, "nothing may be sent")
+            #expect(seen == [], "nothing may be sent")
             return
         }
         for pair in requests.split(separator: " ") {
             let parts = pair.split(separator: "=")
-            let step = String(parts[0])
-            let count = try #require(Int(parts[1]))
-            #expect(journal.count { $0.step?.rawValue == step } == count, "requests of \(step)")
+            let count = journal.count { $0.step?.rawValue == String(parts[0]) }
+            #expect("\(count)" == parts[1], "requests of \(parts[0]): \(seen)")
         }
-    }
-}
-
-extension String {
-    fileprivate func trimmingSuffix(while predicate: (Character) -> Bool) -> String {
-        var text = self
-        while let last = text.last, predicate(last) { text.removeLast() }
-        return text
     }
 }

@@ -1,0 +1,54 @@
+extension ProgramRun {
+    /// Without what differs from run to run: ids, ports, elapsed times, the temporary folder, and
+    /// the order in which jobs that run at once tell what becomes of them.
+    func normalized(folder: String, baseURL: String) -> ProgramRun {
+        func clean(_ text: String) -> String {
+            text.replacing(folder, with: "FOLDER")
+                .replacing(baseURL, with: "BASE_URL")
+                .replacing(baseURL.dropLast(3), with: "GATEWAY")
+                .replacing(baseURL.dropFirst(7).dropLast(3), with: "HOST:PORT")
+                .replacing(/http:\/\/127\.0\.0\.1:\d+/, with: "GATEWAY")
+                .replacing(/video_[0-9a-f-]{36}/, with: "video_ID")
+                .replacing(/foaicmpl-[0-9a-f-]{36}/, with: "foaicmpl-ID")
+                .replacing(/flow\/[0-9a-f-]{36}/, with: "flow/ID")
+                .replacing(/after (\d+:)?\d+:\d\d\b/, with: "after 0:00")
+                .replacing(/(sync +)\d:\d\d\b/) { "\($0.1)0:00" }
+                .replacing(/(?m)^elapsed( +)\d+$/) { "elapsed\($0.1)N" }
+                .replacing(/\d{4}-\d\d-\d\dT[0-9:]+Z/, with: "TIME")
+                .replacing(/"elapsed_seconds" : [0-9.]+/, with: "\"elapsed_seconds\" : N")
+                .replacing(/in \d+(\.\d)? s\b/, with: "in N s")
+                // Whether a poll meets the job while it runs is a matter of time.
+                .replacing(/(?m)^[^ \n]+: running\n/, with: "")
+        }
+        return ProgramRun(
+            output: clean(output), errors: Self.inOrder(clean(errors)), exitCode: exitCode)
+    }
+
+    /// What is told of jobs, `cat: completed after 0:07`, in runs of such lines: by name, and each
+    /// job's own lines as they came. Lines that start with a blank belong to the one before.
+    private static func inOrder(_ text: String) -> String {
+        var result: [String] = []
+        var events: [(name: String, text: String)] = []
+        func flush() {
+            let sorted = events.enumerated().sorted { one, other in
+                (one.element.name, one.offset) < (other.element.name, other.offset)
+            }
+            result += sorted.map(\.element.text)
+            events = []
+        }
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            if let name = line.firstMatch(of: #/^([^ :,]+)(?: to [^:]+)?: /#)?.1,
+                name != "error", name != "warning"
+            {
+                events.append((String(name), String(line)))
+            } else if line.hasPrefix(" "), !events.isEmpty {
+                events[events.count - 1].text += "\n" + line
+            } else {
+                flush()
+                result.append(String(line))
+            }
+        }
+        flush()
+        return result.joined(separator: "\n")
+    }
+}

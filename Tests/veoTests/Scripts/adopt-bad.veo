@@ -1,0 +1,5 @@
+#: requests none
+adopt
+adopt video_abc as
+adopt video_abc as all
+adopt video_abc cat

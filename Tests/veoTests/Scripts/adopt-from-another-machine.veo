@@ -1,0 +1,8 @@
+#: file first.veo=submit as cat -- a cat
+#: first first.veo
+#: option --history none
+#: requests create=1 download=1
+adopt video_92e5b929-d9a8-4421-b3d1-ad5b67c7703a as dog
+wait @dog
+save @dog
+show @dog

@@ -1,0 +1,3 @@
+#: requests create=0
+submit as cat -- a cat
+adopt video_abc as cat

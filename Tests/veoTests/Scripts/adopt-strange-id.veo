@@ -1,0 +1,2 @@
+#: requests create=0
+adopt ../../v1/models as cat

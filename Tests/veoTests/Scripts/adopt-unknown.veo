@@ -1,0 +1,2 @@
+#: requests create=0
+adopt video_abc as cat

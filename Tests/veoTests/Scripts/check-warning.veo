@@ -1,0 +1,3 @@
+#: check
+#: requests none
+submit model=veo-3.1-fl -- a cat

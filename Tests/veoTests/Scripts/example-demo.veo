@@ -1,0 +1,3 @@
+#: example demo.veo
+#: inside
+#: file harbour.jpg

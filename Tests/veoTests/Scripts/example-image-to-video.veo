@@ -1,0 +1,3 @@
+#: example image-to-video.veo
+#: inside
+#: file harbour.jpg

@@ -1,0 +1,3 @@
+#: example sync.veo
+#: inside
+#: file harbour.jpg

@@ -1,0 +1,3 @@
+#: example ten-at-once.veo
+#: inside
+#: file harbour.jpg

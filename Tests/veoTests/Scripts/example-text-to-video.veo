@@ -1,0 +1,3 @@
+#: example text-to-video.veo
+#: inside
+#: file harbour.jpg

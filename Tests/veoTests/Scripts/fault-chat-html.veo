@@ -1,0 +1,6 @@
+#: fault chat:body=html
+#: requests chat=1
+submit as cat mode=sync -- a cat
+wait
+print ${count.completed} completed, ${count.failed} failed, ${cost.total} dollars
+save

@@ -1,0 +1,5 @@
+#: fault create:fail=content_policy_violation
+submit as cat -- a cat
+wait
+print ${count.completed} completed, ${count.failed} failed, ${cost.total} dollars
+save

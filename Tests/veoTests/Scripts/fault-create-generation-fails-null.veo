@@ -1,0 +1,5 @@
+#: fault create:fail=null
+submit as cat -- a cat
+wait
+print ${count.completed} completed, ${count.failed} failed, ${cost.total} dollars
+save

@@ -1,0 +1,6 @@
+#: fault download:status=500*1
+#: requests create=1 download=2
+submit as cat -- a cat
+wait
+print ${count.completed} completed, ${count.failed} failed, ${cost.total} dollars
+save

@@ -1,0 +1,8 @@
+#: fault download:body=html
+#: requests create=1 download=5
+#: show cat.mp4
+#: show cat.mp4.part
+submit as cat -- a cat
+wait
+print ${count.completed} completed, ${count.failed} failed, ${cost.total} dollars
+save

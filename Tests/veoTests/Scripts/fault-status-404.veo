@@ -1,0 +1,6 @@
+#: fault status:status=404
+#: requests create=1 status=1
+submit as cat -- a cat
+wait
+print ${count.completed} completed, ${count.failed} failed, ${cost.total} dollars
+save

@@ -1,0 +1,4 @@
+#: requests none
+forget
+forget @nobody
+forget cat

@@ -1,0 +1,2 @@
+#: requests none
+help sbumit

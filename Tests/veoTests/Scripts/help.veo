@@ -1,0 +1,6 @@
+#: requests none
+#: key none
+help
+help submit
+help references
+help out

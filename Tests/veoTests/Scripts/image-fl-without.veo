@@ -1,0 +1,3 @@
+#: requests create=1
+submit as cat model=veo-3.1-fl -- a cat
+wait

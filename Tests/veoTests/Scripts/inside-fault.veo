@@ -1,0 +1,4 @@
+#: inside
+#: option --fault create:fail
+submit as cat -- a cat
+wait

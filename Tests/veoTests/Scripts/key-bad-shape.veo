@@ -1,0 +1,3 @@
+#: key sk-test 1234567890
+#: requests none
+submit as cat -- a cat

@@ -1,0 +1,4 @@
+#: key none
+#: requests none
+prompt a cat
+show request

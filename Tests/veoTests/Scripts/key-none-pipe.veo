@@ -1,0 +1,4 @@
+#: key none
+#: pipe
+#: requests none
+submit as cat -- a cat

@@ -1,0 +1,3 @@
+#: key none
+#: requests none
+submit as cat -- a cat

@@ -1,0 +1,4 @@
+#: option --history none
+submit as cat -- a cat
+wait
+save

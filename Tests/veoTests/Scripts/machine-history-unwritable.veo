@@ -1,0 +1,3 @@
+#: option --history /proc/veo/history.sqlite
+#: requests none
+submit as cat -- a cat

@@ -1,0 +1,3 @@
+#: requests none
+#: key none
+models

@@ -1,0 +1,6 @@
+#: requests none
+prompt """
+  
+  """
+submit
+submit --

@@ -1,0 +1,6 @@
+#: requests none
+prompt """
+    a cat
+  in the garden
+    """
+submit

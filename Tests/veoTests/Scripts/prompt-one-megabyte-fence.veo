@@ -1,0 +1,6 @@
+#: grow-lines 1000000
+#: requests none
+prompt """
+GROW
+"""
+submit as cat

@@ -1,0 +1,4 @@
+#: grow 1000000
+#: requests none
+prompt GROW
+submit

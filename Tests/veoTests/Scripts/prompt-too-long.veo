@@ -1,0 +1,7 @@
+#: grow 60000
+#: requests none
+prompt """
+GROW
+"""
+submit
+submit -- GROW

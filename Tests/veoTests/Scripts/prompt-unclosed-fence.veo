@@ -1,0 +1,4 @@
+#: requests none
+prompt """
+  a cat
+submit

@@ -1,0 +1,4 @@
+#: requests none
+print before
+quit
+print after

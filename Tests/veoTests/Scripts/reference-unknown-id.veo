@@ -1,0 +1,2 @@
+#: requests none
+wait @id:video_nobody

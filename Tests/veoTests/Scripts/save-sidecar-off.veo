@@ -1,0 +1,5 @@
+#: show cat.json
+set sidecar off
+submit as cat -- a cat
+wait
+save

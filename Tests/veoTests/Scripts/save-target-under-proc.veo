@@ -1,0 +1,5 @@
+#: requests none
+set out /proc/veo/${job.name}.mp4
+submit as cat -- a cat
+wait
+save

@@ -1,0 +1,4 @@
+#: requests none
+show colour
+show @nobody
+show request

@@ -1,0 +1,5 @@
+submit as cat -- a cat
+wait
+save
+show @cat
+show @last

@@ -1,0 +1,3 @@
+#: speed 0.1
+#: requests create=1
+submit as cat -- a cat

@@ -1,0 +1,6 @@
+#: requests none
+prompt a cat
+submit as cat
+submit as Cat
+submit x2 as dog
+submit as dog-1

@@ -1,0 +1,2 @@
+#: requests chat=1
+submit as cat mode=sync -- a cat

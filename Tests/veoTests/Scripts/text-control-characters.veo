@@ -1,0 +1,5 @@
+#: requests none
+prompt acat
+prompt two lines
+prompt mark﻿ here
+submit

@@ -1,0 +1,4 @@
+#: requests none
+# cafÃ©
+prompt a cat ÿş in the garden
+submit

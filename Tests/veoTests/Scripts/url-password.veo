@@ -1,0 +1,4 @@
+#: no-base-url
+#: option --base-url https://me:secret@example.com/v1
+#: requests none
+submit as cat -- a cat

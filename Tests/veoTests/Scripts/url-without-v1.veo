@@ -1,0 +1,4 @@
+#: no-base-url
+#: env VEO_BASE_URL=https://example.com
+#: requests none
+submit as cat -- a cat

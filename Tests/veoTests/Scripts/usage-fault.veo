@@ -1,0 +1,3 @@
+#: option --simulator --fault create:explode
+#: requests none
+submit as cat -- a cat

@@ -1,0 +1,3 @@
+#: option --sped 3
+#: requests none
+submit as cat -- a cat

@@ -1,0 +1,4 @@
+#: requests none
+wait
+save
+jobs
