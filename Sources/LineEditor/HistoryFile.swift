@@ -13,8 +13,9 @@ struct HistoryFile {
     let path: String
 
     /// The entries, the newest `limit` of them. A file that is not there has none; what is no
-    /// UTF-8 text is skipped. A file of more than twice the limit is shortened to it.
-    func load(limit: Int) throws(Failure) -> [String] {
+    /// UTF-8 text is skipped. A file of more than twice the limit is shortened to it where
+    /// `shortens` says so.
+    func load(limit: Int, shortens: Bool = true) throws(Failure) -> [String] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             if errno == ENOENT { return [] }
@@ -25,7 +26,7 @@ struct HistoryFile {
         let lines = bytes.split(separator: UInt8(ascii: "\n"))
         let entries = lines.compactMap { Self.decoded($0) }
         let kept = Array(entries.suffix(limit))
-        if lines.count > 2 * limit || bytes.count >= Self.maximumBytes {
+        if shortens, lines.count > 2 * limit || bytes.count >= Self.maximumBytes {
             shorten(descriptor, to: kept)
         }
         return kept

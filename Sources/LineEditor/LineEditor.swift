@@ -81,6 +81,12 @@ package final class LineEditor: Sendable {
         mailbox.interrupt()
     }
 
+    /// The lines of a history file, oldest first, as the next editor would load them; none where
+    /// there is no file or it cannot be read.
+    package static func storedLines(at path: String, limit: Int) -> [String] {
+        (try? HistoryFile(path: path).load(limit: limit, shortens: false)) ?? []
+    }
+
     /// The cells that a text takes on the screen, as libedit counts them. Line breaks count as
     /// nothing and tabs as one.
     package static func cellWidth(of text: String) -> Int {

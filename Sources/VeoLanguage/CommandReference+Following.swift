@@ -1,4 +1,4 @@
-/// The commands that follow jobs, and the small ones.
+/// The commands that follow jobs and what they cost.
 extension CommandReference {
     static func following(_ name: CommandName) -> CommandReference {
         switch name {
@@ -7,22 +7,14 @@ extension CommandReference {
         case .jobs: jobs
         case .forget: forget
         case .adopt: adopt
-        default: models
-        }
-    }
-
-    static func small(_ name: CommandName) -> CommandReference {
-        switch name {
-        case .print: print
-        case .sleep: sleep
-        case .include: include
-        case .help: help
-        default: quit
+        case .cost: cost
+        default: budget
         }
     }
 
     private static let wait = CommandReference(
-        .wait, usage: ["wait [REF …] [any] [timeout=DURATION]"], "wait until jobs have ended",
+        .wait, usage: ["wait [REF …] [any] [timeout=DURATION]"], brief: "until jobs have ended",
+        "wait until jobs have ended",
         detail: [
             "Without a reference it waits for every job whose end was not told yet; with `any`,",
             "for the first of them. Ctrl-C ends the waiting, never the job.",
@@ -32,6 +24,7 @@ extension CommandReference {
 
     private static let save = CommandReference(
         .save, usage: ["save [REF …] [to PATH] [if-exists=number|replace|fail]"],
+        brief: "download videos",
         "download videos, with their facts as JSON beside them",
         detail: [
             "Without a reference it saves every completed job that is not saved yet.",
@@ -41,12 +34,12 @@ extension CommandReference {
         examples: ["save", "save @cat to cat.mp4", "save @cat-* to takes/${job.name}.mp4"])
 
     private static let jobs = CommandReference(
-        .jobs, usage: ["jobs [REF …]"], "the table of jobs",
+        .jobs, usage: ["jobs [REF …]"], brief: "the table of jobs", "the table of jobs",
         detail: ["Name, state, progress, model, elapsed time, cost and file of each job."],
         examples: ["jobs", "jobs @failed"])
 
     private static let forget = CommandReference(
-        .forget, usage: ["forget REF …"], "stop following jobs",
+        .forget, usage: ["forget REF …"], brief: "stop following jobs", "stop following jobs",
         detail: [
             "It says whether the job goes on, and is billed, on the server.",
             "A job that was not sent yet is cancelled.",
@@ -54,45 +47,27 @@ extension CommandReference {
         examples: ["forget @cat-2"])
 
     private static let adopt = CommandReference(
-        .adopt, usage: ["adopt ID [as NAME]"], "follow a job that exists on the server",
+        .adopt, usage: ["adopt ID [as NAME]"], brief: "follow a server's job",
+        "follow a job that exists on the server",
         detail: ["ID is the server's id of the job. Nothing is submitted, and nothing is paid."],
         examples: ["adopt video_abc123 as cat"])
 
-    private static let models = CommandReference(
-        .models, usage: ["models"], "the table of models and their prices",
-        detail: ["Aspect, speed, whether a model takes images, and the price of a video."],
-        examples: ["models"])
-
-    private static let print = CommandReference(
-        .print, usage: ["print [TEXT]"], "print a line",
+    private static let cost = CommandReference(
+        .cost, usage: ["cost"], brief: "spent, running, next",
+        "what was spent, what runs, and what the next job costs",
         detail: [
-            "`${count.completed}`, `${count.failed}`, `${count.all}` and `${cost.total}` are filled",
-            "in, and so is `${env.NAME}`.",
+            "By model. A failed async job gives its price back; a job whose outcome is unknown",
+            "counts as spent.",
         ],
-        examples: ["print done: ${count.completed} of ${count.all}"])
+        examples: ["cost"])
 
-    private static let sleep = CommandReference(
-        .sleep, usage: ["sleep DURATION"], "pause",
-        detail: ["A duration is a whole number and its unit: 500ms, 90s, 10m, 2h."],
-        examples: ["sleep 30s"])
-
-    private static let include = CommandReference(
-        .include, usage: ["include FILE"], "run another script here",
+    private static let budget = CommandReference(
+        .budget, usage: ["budget AMOUNT"], brief: "the most to spend",
+        "the most that this run may spend, in dollars",
         detail: [
-            "Its path is relative to the file that names it. Its settings stay.",
-            "Scripts may include each other up to 16 deep, and never in a circle.",
+            "Every job sent or waiting counts at its full price; a failed async job gives it",
+            "back. `submit xN` fits whole or not at all. A model without a price is refused.",
+            "In a script it can only be lowered.",
         ],
-        examples: ["include settings.veo"])
-
-    private static let help = CommandReference(
-        .help, usage: ["help [TOPIC]"], "this overview, or all about one thing",
-        detail: ["A topic is a command, a setting, `settings` or `references`."],
-        examples: ["help submit", "help references"])
-
-    private static let quit = CommandReference(
-        .quit, usage: ["quit"], "leave",
-        detail: [
-            "Jobs go on at the server. `wait @#7` in a later session follows them again."
-        ],
-        examples: ["quit"])
+        examples: ["budget 2", "budget 0.75"])
 }

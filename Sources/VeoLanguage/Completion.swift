@@ -6,13 +6,18 @@ package enum Completion {
         line: String, cursor: Int, context: CompletionContext
     ) -> CompletionResult {
         let words = CompletionWords(line, cursor: cursor)
-        let completer = Completer(words: words, context: context)
+        var before = words.before[...]
+        let isTried = before.first?.lowercased() == "try"
+        if isTried { before = before.dropFirst() }
+        let completer = Completer(
+            words: words, context: context, given: Array(before.dropFirst()))
         if words.isClosed { return completer.candidates([]) }
-        guard let first = words.before.first else { return completer.commands() }
+        guard var first = before.first else { return completer.commands(isTried: isTried) }
         if first.hasPrefix("#") { return completer.candidates([]) }
+        if first.hasPrefix("?") { first.removeFirst() }
         switch CommandLookup.find(first, dialect: .prompt) {
         case .command(let name): return completer.arguments(of: name)
-        case .spelledOut, .ambiguous, .unknown: return completer.candidates([])
+        case .spelledOut, .ambiguous, .reserved, .unknown: return completer.candidates([])
         }
     }
 }
@@ -23,7 +28,7 @@ struct Completer {
     let context: CompletionContext
 
     /// The words between the command and the cursor.
-    private var given: [String] { Array(words.before.dropFirst()) }
+    let given: [String]
 
     /// Those that the typed word is the start of, letter case aside.
     func candidates(_ all: [CompletionCandidate]) -> CompletionResult {
@@ -32,9 +37,15 @@ struct Completer {
         return .candidates(words.isQuoted ? [] : fitting, replacing: words.range)
     }
 
-    func commands() -> CompletionResult {
-        candidates(
-            CommandReference.all.map { CompletionCandidate($0.name.rawValue, help: $0.summary) })
+    /// The commands; behind `try`, those that can be tried.
+    func commands(isTried: Bool) -> CompletionResult {
+        var all = CommandReference.all.filter {
+            !isTried || ($0.name != .for && $0.name != .end)
+        }.map { CompletionCandidate($0.name.rawValue, help: $0.summary) }
+        if !isTried, !words.current.isEmpty {
+            all.append(CompletionCandidate("try", help: "go on when this command fails"))
+        }
+        return candidates(all)
     }
 
     func arguments(of name: CommandName) -> CompletionResult {
@@ -44,14 +55,22 @@ struct Completer {
         case .show: candidates(given.isEmpty ? showTopics + references { _ in true } : [])
         case .image: image()
         case .include: given.isEmpty ? files() : candidates([])
-        case .submit: submit()
+        case .submit: request(behind: 0)
+        case .again: again()
         case .wait: wait()
         case .save: save()
         case .jobs: candidates(references { _ in true })
         case .forget: candidates(references { !$0.isFinal })
         case .adopt: candidates(given.count == 1 ? [CompletionCandidate("as")] : [])
         case .help: candidates(given.isEmpty ? Help.topics.map { CompletionCandidate($0) } : [])
-        case .prompt, .print, .sleep, .models, .quit: candidates([])
+        case .for: loop()
+        case .expect: expect()
+        case .onError: candidates(given.isEmpty ? values(OnError.self) : [])
+        case .model: model()
+        case .let, .param: candidates(given.count == 1 ? [CompletionCandidate("=")] : [])
+        case .prompt, .print, .sleep, .models, .cost, .budget, .end, .history, .edit, .clear,
+            .quit:
+            candidates([])
         }
     }
 
@@ -95,26 +114,6 @@ struct Completer {
         let none = CompletionCandidate("none", help: "text alone")
         guard given.count < 2, given.first != "none" else { return candidates([]) }
         return files(others: given.isEmpty ? [none] : [])
-    }
-
-    private func submit() -> CompletionResult {
-        // Behind `--` stands text, and a new name stands behind `as`.
-        guard !given.contains("--"), given.last != "as" else { return candidates([]) }
-        if words.current.hasPrefix("model=") { return candidates(models("model=")) }
-        if words.current.hasPrefix("mode=") { return candidates(values(Mode.self, after: "mode=")) }
-        var all: [CompletionCandidate] = []
-        let hasPair = given.contains { $0.contains("=") }
-        if !given.contains("as"), !hasPair {
-            all.append(CompletionCandidate("as", help: "name the job"))
-        }
-        if !given.contains(where: { $0.hasPrefix("model=") }) {
-            all.append(CompletionCandidate("model=", help: "for this job alone", isWhole: false))
-        }
-        if !given.contains(where: { $0.hasPrefix("mode=") }) {
-            all.append(CompletionCandidate("mode=", help: "async or sync", isWhole: false))
-        }
-        all.append(CompletionCandidate("--", help: "the text of this job"))
-        return candidates(all)
     }
 
     private func wait() -> CompletionResult {

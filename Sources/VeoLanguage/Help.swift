@@ -1,30 +1,51 @@
 /// The texts of `help`.
 package enum Help {
-    /// Every topic that `help` knows: the commands, the settings, and two of its own.
+    /// Every topic that `help` knows: the commands, the settings, and some of its own.
     package static let topics: [String] = {
-        var topics = CommandName.allCases.map(\.rawValue) + ["settings", "references"]
+        var topics = CommandName.allCases.map(\.rawValue) + ownTopics.map(\.name)
         topics += Setting.allCases.map(\.rawValue).filter { !topics.contains($0) }
         return topics
     }()
 
-    /// All commands on one screen of 80 by 24. Ends without a line end, as the other texts do.
+    /// All commands on one screen of 80 by 24, in two columns of groups. Ends without a line end,
+    /// as the other texts do.
     package static func overview() -> String {
-        var lines = ["Say what to make, submit it, wait for it, save it: one step a line.", ""]
-        lines += table(CommandReference.all.map { ($0.name.rawValue, $0.summary) })
-        lines += ["", "More: `help submit` and every command, `help settings`, `help references`."]
+        let left = section(.making) + [""] + section(.shell)
+        let right = section(.following) + [""] + section(.scripting)
+        var lines: [String] = []
+        for index in 0..<max(left.count, right.count) {
+            let first = index < left.count ? left[index] : ""
+            let second = index < right.count ? right[index] : ""
+            let gap = String(repeating: " ", count: overviewColumn - first.count)
+            lines.append(second.isEmpty ? first : first + gap + second)
+        }
+        lines += ["", "`help TOPIC` says more: submit, settings, \(shownTopics)."]
         return lines.joined(separator: "\n")
     }
 
-    /// All about one command or setting, `settings`, or `references`; `nil` for other words.
+    /// Cells of the left half of the overview.
+    private static let overviewColumn = 40
+
+    private static func section(_ group: CommandGroup) -> [String] {
+        let rows = CommandReference.all.filter { $0.group == group }
+        return [group.rawValue] + table(rows.map { ($0.name.rawValue, $0.brief) })
+    }
+
+    private static var shownTopics: String {
+        ownTopics.dropFirst().map(\.name).joined(separator: ", ")
+    }
+
+    /// All about one command or setting, or a topic of its own; `nil` for other words.
     package static func topic(_ name: String) -> String? {
         if let command = CommandName(rawValue: name) { return text(CommandReference.of(command)) }
         if let setting = Setting(rawValue: name) { return text(SettingReference.of(setting)) }
-        switch name {
-        case "settings": return settings
-        case "references": return references
-        default: return nil
-        }
+        return ownTopics.first { $0.name == name }?.text()
     }
+
+    private static let ownTopics: [(name: String, text: @Sendable () -> String)] = [
+        ("settings", { settings }), ("references", { references }), ("names", { names }),
+        ("fields", { fields }), ("text", { text }), ("try", { tried }),
+    ]
 
     private static func text(_ row: CommandReference) -> String {
         var lines = row.usage.map { "  \($0)" }
@@ -55,30 +76,14 @@ package enum Help {
         return lines.joined(separator: "\n")
     }
 
-    private static var references: String {
-        let rows = [
-            ("@cat", "the job that was submitted `as cat`"),
-            ("@cat-*", "every job whose name fits; * may stand anywhere"),
-            ("@last", "the last job that was submitted"),
-            ("@all", "every job of this session"),
-            ("@active", "the jobs that have not ended"),
-            ("@failed", "the jobs that failed"),
-            ("@#7", "number 7 of the history, of earlier sessions too"),
-            ("@id:ID", "the job that the server calls ID"),
-        ]
-        var lines = ["Most commands take jobs by reference:", ""]
-        lines += table(rows)
-        lines += ["", "A job without a name is called job- and its number, such as @job-7."]
-        return lines.joined(separator: "\n")
-    }
-
     /// Cells of the first column.
-    private static let columnWidth = 9
+    static let columnWidth = 9
     private static let indent = String(repeating: " ", count: columnWidth + 4)
 
-    private static func table(_ rows: [(String, String)]) -> [String] {
+    /// Rows of two columns; `width` is that of the first one, in cells.
+    static func table(_ rows: [(String, String)], width: Int = columnWidth) -> [String] {
         rows.map { name, text in
-            let gap = String(repeating: " ", count: max(0, columnWidth - name.count))
+            let gap = String(repeating: " ", count: max(0, width - name.count))
             return "  \(name)\(gap)  \(text)"
         }
     }

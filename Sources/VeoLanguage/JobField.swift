@@ -32,40 +32,56 @@ package enum JobField: String, Sendable, CaseIterable {
 
     /// The fields of an output path, in the order of the language page.
     package static let pathFields = allCases.filter(\.canStandInPath)
+
+    /// How its values compare.
+    package var kind: Kind {
+        switch self {
+        case .number, .progress, .seconds, .bytes: .number
+        case .cost: .amount
+        case .elapsed: .duration
+        case .size: .size
+        case .status: .status
+        case .mode: .mode
+        case .name, .id, .model, .prompt, .created, .completed, .url, .file, .error: .text
+        }
+    }
+
+    package enum Kind: Sendable {
+        case text
+        case number
+        /// Dollars.
+        case amount
+        case duration
+        /// `720x1280`
+        case size
+        case status
+        case mode
+    }
 }
 
-/// The path that `set out` and `save … to` take, in which `${job.…}` is filled for each job.
-package enum OutTemplate {
-    package struct Problem: Sendable, Hashable {
-        package let range: SourceRange
-        package let error: ValueError
-    }
+/// The states of a job, as `${job.status}` and `expect` name them.
+package enum JobStatus: String, Sendable, CaseIterable {
+    case unsent
+    case submitting
+    case queued
+    case running
+    case completed
+    case failed
+    case unknown
 
-    /// The `${job.…}` of a path that cannot stand there, or mean nothing.
-    package static func problems(in template: Template) -> [Problem] {
-        template.variables.compactMap { variable in
-            guard variable.name == "job", let error = problem(with: variable) else { return nil }
-            return Problem(range: variable.range, error: error)
-        }
-    }
+    private static let synonyms = [
+        "done": completed, "complete": completed, "success": completed, "succeeded": completed,
+        "ok": completed, "finished": completed, "error": failed, "failure": failed,
+        "pending": queued, "waiting": unsent, "in_progress": running, "processing": running,
+    ]
 
-    static func problem(with variable: Template.Variable) -> ValueError? {
-        let names = JobField.pathFields.map(\.rawValue)
-        let help = "in a path stand \(names.joined(separator: ", "))"
-        guard let name = variable.field else {
-            return ValueError(
-                message: "'${job}' needs a field", label: "did you mean '${job.name}'?",
-                help: help)
+    package static func parse(_ text: String) throws(ValueError) -> JobStatus {
+        if let meant = synonyms[text.lowercased()] {
+            throw ValueError(
+                message: "\(VisibleText.quoted(text)) is not a status",
+                label: "did you mean '\(meant.rawValue)'?",
+                help: "status is \(ValueError.alternatives(allCases.map(\.rawValue)))")
         }
-        guard let field = JobField(rawValue: name) else {
-            return ValueError(
-                message: "a job has no field \(VisibleText.quoted(name))",
-                label: DidYouMean.label(for: name, among: names), help: help)
-        }
-        guard field.canStandInPath else {
-            return ValueError(
-                message: "'${job.\(name)}' cannot stand in a path", help: help)
-        }
-        return nil
+        return try ValueError.choice(text, of: "a status", named: "status")
     }
 }

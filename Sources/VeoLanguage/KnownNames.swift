@@ -1,4 +1,4 @@
-/// Which `${…}` mean something, and where.
+/// The names that the language itself gives a meaning, and where each may stand.
 package enum KnownNames {
     /// Where a variable stands.
     package enum Place: Sendable {
@@ -6,14 +6,17 @@ package enum KnownNames {
         case value
         /// The text of `print`.
         case print
+        /// The words of `expect`.
+        case expect
         /// The path of `set out` and `save … to`.
         case outPath
     }
 
-    private static let counts = ["completed", "failed", "all"]
+    static let counts = ["completed", "failed", "all"]
 
-    /// Why a variable cannot stand there; `nil` when it can. Whether the caller allowed an
-    /// `${env.NAME}` is for the session to say.
+    /// Why a variable of the language's own cannot stand there; `nil` when it can, and for every
+    /// other name: those are for a ``Scope``. Whether the caller allowed an `${env.NAME}` is for
+    /// the session to say.
     package static func problem(
         with variable: Template.Variable, at place: Place
     ) -> ValueError? {
@@ -26,8 +29,10 @@ package enum KnownNames {
             totalProblem(variable, fields: counts, at: place)
         case "cost":
             totalProblem(variable, fields: ["total"], at: place)
+        case "loop":
+            loopProblem(variable)
         default:
-            unknown(variable, at: place)
+            nil
         }
     }
 
@@ -61,35 +66,18 @@ package enum KnownNames {
                 label: DidYouMean.label(for: "${\(variable.path)}", among: all),
                 help: "there is \(ValueError.alternatives(all))")
         }
-        guard place == .print else {
+        guard place == .print || place == .expect else {
             return ValueError(
                 message: "'${\(variable.path)}' cannot stand here",
-                help: "it changes while jobs run, so it stands in `print` only")
+                help: "it changes while jobs run, so it stands in `print` and `expect` only")
         }
         return nil
     }
 
-    private static func unknown(
-        _ variable: Template.Variable, at place: Place
-    ) -> ValueError {
-        var names: [String] = ["env"]
-        switch place {
-        case .value: break
-        case .print: names += counts.map { "count.\($0)" } + ["cost.total", "count", "cost"]
-        case .outPath: names += ["job"] + JobField.pathFields.map { "job.\($0.rawValue)" }
-        }
-        var suggestion = DidYouMean.suggestion(for: variable.path, among: names)
-        if suggestion == nil, let name = DidYouMean.suggestion(for: variable.name, among: names) {
-            suggestion = variable.field.map { "\(name).\($0)" } ?? name
-        }
-        if suggestion == nil, place == .outPath, variable.field == nil,
-            let field = JobField(rawValue: variable.name), field.canStandInPath
-        {
-            suggestion = "job.\(field.rawValue)"
-        }
+    private static func loopProblem(_ variable: Template.Variable) -> ValueError? {
+        guard variable.field != "index" else { return nil }
         return ValueError(
             message: "unknown name '${\(VisibleText.of(variable.path))}'",
-            label: suggestion.map { "did you mean '${\($0)}'?" } ?? "",
-            help: "for the characters themselves write `$${`")
+            label: "did you mean '${loop.index}'?", help: "it is 1 in the first turn of a loop")
     }
 }

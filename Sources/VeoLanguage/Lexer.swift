@@ -111,7 +111,9 @@ struct Lexer {
             return Word(template: builder.template(range), isQuoted: false, pair: nil)
         }
         let value = builder.template(SourceRange(key.valueStart, position))
-        let whole = Template(segments: [.text(key.text + "=")] + value.segments, range: range)
+        // What stands before the sign has its escapes taken out, too.
+        let head = before.template(key.range).segments
+        let whole = Template(segments: head + value.segments, range: range)
         return Word(
             template: whole, isQuoted: false,
             pair: Word.Pair(key: key.text, keyRange: key.range, value: value))

@@ -8,6 +8,16 @@ package enum Limits {
     package static let fileBytes = 16 * 1024 * 1024
     /// Scripts that include each other, the first one not counted.
     package static let includeDepth = 16
+    /// Loops inside loops, the outermost one counted.
+    package static let loopNesting = 8
+    /// Turns of one loop: numbers of a range, lines, rows, files or words.
+    package static let loopTurns = 100_000
+    /// The largest number of a range.
+    package static let rangeNumber = 1_000_000_000
+    /// Bytes of one row of a table, its line end not counted.
+    package static let tableRowBytes = 1024 * 1024
+    /// The largest amount of money, in dollars.
+    package static let dollars = 1_000_000
     /// Jobs of one `submit xN`, and jobs in flight at once.
     package static let count = 100
     /// Unicode scalars of a name.

@@ -1,10 +1,9 @@
 /// The rules for the names of jobs and variables.
 package enum JobName {
     /// Words that mean something else in a reference or a variable.
-    package static let reserved: Set<String> = [
-        "all", "last", "active", "failed", "job", "loop", "count", "cost", "env",
-        "if", "else", "while", "fn", "match", "import",
-    ]
+    package static let reserved: Set<String> = Set(
+        ["all", "last", "active", "failed", "job", "loop", "count", "cost", "env"]
+            + Keywords.reserved)
 
     private static let help =
         "a name is letters, digits, '_' and '-', up to \(Limits.nameCharacters) of them, "

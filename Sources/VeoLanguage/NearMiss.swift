@@ -19,11 +19,18 @@ enum NearMiss {
             help: ["a word is quoted with \" at both ends"])
     }
 
+    /// Whether a text starts with a quote of a text program.
+    static func startsSmart(_ text: some StringProtocol) -> Bool {
+        text.unicodeScalars.first.map(smartQuotes.contains) ?? false
+    }
+
     /// Whether a word is a dash that `--` is taken for by text programs.
     static func isDash(_ text: String) -> Bool { dashes.contains(text) }
 
     /// Raw text, as written and trimmed.
-    static func refuseText(_ source: SourceFile, _ range: SourceRange) throws(Diagnostic) {
+    static func refuseText(
+        _ source: SourceFile, _ range: SourceRange, isSent: Bool
+    ) throws(Diagnostic) {
         guard !range.isEmpty else { return }
         let bytes = source.utf8
         let first = bytes[range.lowerBound]
@@ -33,7 +40,7 @@ enum NearMiss {
             || first == UInt8(ascii: "-") || first >= 0xE2 || last == ASCII.backslash
         guard mayMiss else { return }
         let text = source.text(in: range)
-        try refuseQuotes(text, source, range)
+        try refuseQuotes(text, source, range, isSent: isSent)
         if text.hasPrefix("--") { throw startsWith("--", source, range, removing: 2) }
         if first == ASCII.equals { throw startsWith("=", source, range, removing: 1) }
         if last == ASCII.backslash, range.count == 1 || endsInBlank(source, range) {
@@ -45,7 +52,7 @@ enum NearMiss {
     }
 
     private static func refuseQuotes(
-        _ text: String, _ source: SourceFile, _ range: SourceRange
+        _ text: String, _ source: SourceFile, _ range: SourceRange, isSent: Bool
     ) throws(Diagnostic) {
         let scalars = Array(text.unicodeScalars)
         if scalars.count >= FenceRun.leastLength, scalars.allSatisfy(smartQuotes.contains) {
@@ -59,7 +66,10 @@ enum NearMiss {
                 !scalars.dropFirst().dropLast().contains(where: { $0 == opening || $0 == closing })
             else { continue }
             throw Diagnostic(
-                .error, "the quotes would be sent to the model", in: source, at: range,
+                .error,
+                isSent
+                    ? "the quotes would be sent to the model"
+                    : "the quotes would be a part of the text", in: source, at: range,
                 label: "remove the quotes", help: ["text is never quoted; \(asFence)"])
         }
     }
@@ -76,6 +86,15 @@ enum NearMiss {
     private static func endsInBlank(_ source: SourceFile, _ range: SourceRange) -> Bool {
         let before = SourceRange(range.lowerBound, range.upperBound - 1)
         return Lexer.trimmedEnd(source.utf8, before) < before.upperBound
+    }
+
+    /// The comma that ends a word, ASCII or not.
+    static func comma(endOf range: SourceRange, _ source: SourceFile) -> SourceRange? {
+        for comma in [",", "，", "、"] where range.count >= comma.utf8.count {
+            let end = SourceRange(range.upperBound - comma.utf8.count, range.upperBound)
+            if source.utf8[end.lowerBound..<end.upperBound].elementsEqual(comma.utf8) { return end }
+        }
+        return nil
     }
 
     /// The ASCII sign for a full-width one.

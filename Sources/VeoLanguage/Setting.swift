@@ -44,6 +44,16 @@ package enum Switch: String, Sendable, CaseIterable {
     }
 }
 
+/// What a failure does to the statements behind it.
+package enum OnError: String, Sendable, CaseIterable {
+    case stop
+    case `continue`
+
+    package static func parse(_ text: String) throws(ValueError) -> OnError {
+        try ValueError.choice(text, of: "a way to go on", named: "on-error")
+    }
+}
+
 /// How often a job is asked for its state.
 package enum PollInterval: Sendable, Hashable {
     case auto

@@ -1,15 +1,20 @@
-/// A half-open range of UTF-8 offsets in the text of a ``SourceFile``.
+/// A half-open range of UTF-8 offsets in the text of a ``SourceFile``. The syntax tree of a long
+/// script holds very many, so each takes 8 bytes.
 package struct SourceRange: Sendable, Hashable {
-    package let lowerBound: Int
-    package let upperBound: Int
+    private let start: UInt32
+    private let end: UInt32
 
     package init(_ lowerBound: Int, _ upperBound: Int) {
         precondition(lowerBound <= upperBound, "a range must not end before it starts")
-        self.lowerBound = lowerBound
-        self.upperBound = upperBound
+        start = UInt32(lowerBound)
+        end = UInt32(upperBound)
     }
 
-    package var isEmpty: Bool { lowerBound == upperBound }
+    package var lowerBound: Int { Int(start) }
+
+    package var upperBound: Int { Int(end) }
+
+    package var isEmpty: Bool { start == end }
 
     package var count: Int { upperBound - lowerBound }
 }
@@ -38,7 +43,7 @@ package final class SourceFile: Sendable {
     package let invalidUTF8Offset: Int?
     /// Where each line starts. Lines end in LF or CRLF; a CR alone is not a line end but a
     /// control character that the parser refuses.
-    package let lineStarts: [Int]
+    private let lineStarts: [UInt32]
 
     /// How many bytes of the file stand before ``utf8``: 3 for a BOM, else 0.
     package let byteOrderMarkLength: Int
@@ -50,11 +55,11 @@ package final class SourceFile: Sendable {
         byteOrderMarkLength = hasMark ? 3 : 0
         utf8 = hasMark ? Array(bytes.dropFirst(3)) : bytes
         invalidUTF8Offset = UTF8Decoding.firstInvalidOffset(in: bytes)
-        var starts = [0]
+        var starts: [UInt32] = [0]
         // A text over the limit is refused unread, so its lines are not worth the memory.
         if utf8.count <= Limits.fileBytes {
             for (offset, byte) in utf8.enumerated() where byte == ASCII.lineFeed {
-                starts.append(offset + 1)
+                starts.append(UInt32(offset + 1))
             }
         }
         lineStarts = starts
@@ -69,9 +74,9 @@ package final class SourceFile: Sendable {
 
     /// The bytes of the line with this index (from 0), without its line end.
     package func lineRange(_ index: Int) -> SourceRange {
-        let start = lineStarts[index]
+        let start = Int(lineStarts[index])
         guard index + 1 < lineStarts.count else { return SourceRange(start, utf8.count) }
-        var end = lineStarts[index + 1] - 1
+        var end = Int(lineStarts[index + 1]) - 1
         if end > start, utf8[end - 1] == ASCII.carriageReturn { end -= 1 }
         return SourceRange(start, end)
     }

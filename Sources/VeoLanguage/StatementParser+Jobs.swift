@@ -1,11 +1,28 @@
 /// The commands that make jobs and follow them.
 extension StatementParser {
     mutating func submit() throws(Diagnostic) -> SubmitArguments {
+        try request(of: .submit)
+    }
+
+    mutating func again() throws(Diagnostic) -> AgainArguments {
+        let word = try required("a job, such as @last", of: .again)
+        guard let reference = try reference(word) else {
+            if countTemplate(word) != nil { throw unexpectedInSubmit(word, of: .again) }
+            throw unexpected(word, of: .again, keywords: [])
+        }
+        let request = try request(of: .again)
+        return AgainArguments(
+            reference: reference, name: request.name, model: request.model, mode: request.mode,
+            text: request.text)
+    }
+
+    /// What `submit` takes, and `again` behind its job.
+    private mutating func request(of command: CommandName) throws(Diagnostic) -> SubmitArguments {
         var arguments = SubmitArguments()
         var stage = 0
         while let word = try nextSubmitWord() {
             let next: Int
-            if let count = countTemplate(word) {
+            if command == .submit, let count = countTemplate(word) {
                 next = 1
                 try inOrder(word, next, after: &stage)
                 check(count) { text throws(ValueError) in try Count.parse(text) }
@@ -16,14 +33,13 @@ extension StatementParser {
                 arguments.name = try newName()
             } else if let pair = word.pair {
                 next = 3
-                if stage < next { stage = next - 1 }
                 stage = next
-                try submitPair(pair, &arguments)
+                try submitPair(pair, of: command, &arguments)
             } else if isKeyword(word, "--") {
                 arguments.text = try submitText(word)
                 break
             } else {
-                throw unexpectedInSubmit(word)
+                throw unexpectedInSubmit(word, of: command)
             }
         }
         return arguments
@@ -72,9 +88,9 @@ extension StatementParser {
     }
 
     private mutating func submitPair(
-        _ pair: Word.Pair, _ arguments: inout SubmitArguments
+        _ pair: Word.Pair, of command: CommandName, _ arguments: inout SubmitArguments
     ) throws(Diagnostic) {
-        switch try pairKey(pair, of: .submit, among: ["model", "mode"]) {
+        switch try pairKey(pair, of: command, among: ["model", "mode"]) {
         case "model":
             try refuseTwice(pair, arguments.model)
             check(pair.value, at: .value)
@@ -88,7 +104,7 @@ extension StatementParser {
     }
 
     private mutating func submitText(_ word: Word) throws(Diagnostic) -> Template {
-        guard let text = try text(at: .value) else {
+        guard let text = try text(at: .value, isSent: true) else {
             throw failure(
                 "the text after '--' is missing", at: word.range,
                 help: "without '--' the text of `prompt` is sent")
@@ -99,7 +115,7 @@ extension StatementParser {
 
     /// The text of `prompt`.
     mutating func prompt() throws(Diagnostic) -> Template? {
-        guard let text = try text(at: .value) else { return nil }
+        guard let text = try text(at: .value, isSent: true) else { return nil }
         checkPrompt(text)
         return text
     }

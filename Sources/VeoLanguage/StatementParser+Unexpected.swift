@@ -56,7 +56,7 @@ extension StatementParser {
     }
 
     /// A word that `submit` does not take: mostly a text without its `--`.
-    func unexpectedInSubmit(_ word: Word) -> Diagnostic {
+    func unexpectedInSubmit(_ word: Word, of command: CommandName) -> Diagnostic {
         let text = source.text(in: word.range)
         let quoted = VisibleText.quoted(text)
         if NearMiss.isDash(text) {
@@ -72,6 +72,7 @@ extension StatementParser {
                 "a blank is missing after '--'", at: word.range, label: "write '-- …'",
                 help: "the text of one submit follows a free-standing '--'")
         }
+        if command == .again { return unexpectedInAgain(word, text) }
         let digits = text.unicodeScalars.filter { (48...57).contains($0.value) }
         let others = text.unicodeScalars.filter { !(48...57).contains($0.value) }
         if text == "x"
@@ -88,5 +89,22 @@ extension StatementParser {
             label: text.utf8.count < 2
                 ? "" : DidYouMean.label(for: text, among: ["as", "model=", "mode="]),
             help: "the text of one submit follows a free-standing '--': submit -- TEXT")
+    }
+
+    private func unexpectedInAgain(_ word: Word, _ text: String) -> Diagnostic {
+        let quoted = VisibleText.quoted(text)
+        if text.hasPrefix("@") {
+            return failure(
+                "`again` takes one reference", at: word.range,
+                help: "one line for each job: such as `again @last`")
+        }
+        let isCount = text.hasPrefix("x") && text.utf8.dropFirst().allSatisfy { (48...57) ~= $0 }
+        return failure(
+            "\(quoted) means nothing to `again`", at: word.range,
+            label: text.utf8.count < 2
+                ? "" : DidYouMean.label(for: text, among: ["as", "model=", "mode="]),
+            help: isCount
+                ? "it submits one job; a loop repeats it"
+                : "the text of one job follows a free-standing '--': again @last -- TEXT")
     }
 }

@@ -86,7 +86,7 @@ extension StatementParser {
         check(template, at: .outPath)
         refuseEmpty(template, "a path")
         for segment in template.segments {
-            guard case .text(let text) = segment,
+            guard case .text(let text) = segment, text.utf8.contains(ASCII.dollar),
                 let field = JobField.pathFields.first(where: {
                     text.contains("$job.\($0.rawValue)")
                 })
@@ -125,13 +125,16 @@ extension StatementParser {
     }
 
     /// The text that stands here: raw to the end of the line, or a fence; `nil` for none.
-    mutating func text(at place: KnownNames.Place) throws(Diagnostic) -> Template? {
+    /// `isSent` says whether it goes to the model, for the messages.
+    mutating func text(
+        at place: KnownNames.Place, isSent: Bool
+    ) throws(Diagnostic) -> Template? {
         lexer.skipBlanks()
         guard !lexer.isAtEnd else { return nil }
         let range = lexer.rest
         lexer.position = lexer.end
         guard let run = FenceRun.ending(source, range) else {
-            try NearMiss.refuseText(source, range)
+            try NearMiss.refuseText(source, range, isSent: isSent)
             let template = try raw(range, interpolates: true)
             check(template, at: place)
             return template
@@ -166,18 +169,21 @@ extension StatementParser {
     }
 
     private mutating func fence(_ run: FenceRun) throws(Diagnostic) -> Template {
-        guard let closing = fences.closingLine(of: run, after: lineIndex) else {
-            isUnclosed = true
-            lastLine = source.lineCount - 1
-            let quotes = source.text(in: run.range)
-            throw failure(
-                "the fence that opens here is not closed", at: run.range,
-                help: "end it with a line that holds just \(quotes)")
-        }
+        let closing = try closingLine(of: run)
         lastLine = closing
         return try Fence(
             source: source, run: run, lines: lineIndex + 1..<closing,
             closing: source.lineRange(closing)
         ).template()
+    }
+
+    /// The line that closes the fence which a run opens on this line.
+    mutating func closingLine(of run: FenceRun) throws(Diagnostic) -> Int {
+        if let closing = fences.closingLine(of: run, after: lineIndex) { return closing }
+        isUnclosed = true
+        lastLine = source.lineCount - 1
+        throw failure(
+            "the fence that opens here is not closed", at: run.range,
+            help: "end it with a line that holds just \(source.text(in: run.range))")
     }
 }

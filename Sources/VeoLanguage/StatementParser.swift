@@ -12,13 +12,20 @@ struct StatementParser {
     var isFirst = false
 
     private(set) var diagnostics: [Diagnostic] = []
-    private(set) var keyword = SourceRange(0, 0)
+    /// The word that names the command.
+    var keyword = SourceRange(0, 0)
+    var isTried = false
+    var isOptional = false
+    /// What the line does to the loops round it.
+    var block = Block.none
+    /// The line was understood and is no command of its own: `veo 1`, a skipped command.
+    var isPassedOver = false
     /// The line on which the statement ends.
     var lastLine: Int
     /// The statement opens a fence that nothing closes.
     var isUnclosed = false
     /// The text after this statement cannot be told apart from it, or must not be read.
-    private(set) var stopsParsing = false
+    var stopsParsing = false
 
     init(
         source: SourceFile, dialect: Dialect, lexer: Lexer, lineIndex: Int, fences: FenceIndex
@@ -59,11 +66,7 @@ struct StatementParser {
     /// After an error, the lines of a fence must not be read as statements. A fence that is not
     /// closed is believed only where a person can still close it.
     private mutating func skipFence() {
-        let line = SourceRange(keyword.lowerBound, lexer.end)
-        guard let run = FenceRun.ending(source, line) else { return }
-        let before = SourceRange(line.lowerBound, run.range.lowerBound)
-        let isFreeStanding = Lexer.trimmedEnd(source.utf8, before) < before.upperBound
-        guard isFreeStanding || before.isEmpty else { return }
+        guard let run = freeRun() else { return }
         if let closing = fences.likelyClosingLine(of: run, after: lineIndex) {
             lastLine = closing
         } else if dialect == .prompt {
@@ -72,50 +75,63 @@ struct StatementParser {
         }
     }
 
+    /// The fence of a command that is skipped. It must be closed: what follows it could submit.
+    private mutating func passFence() throws(Diagnostic) {
+        guard let run = freeRun() else { return }
+        lastLine = try closingLine(of: run)
+    }
+
+    /// A run of quotes that stands alone at the end of the line, as one that opens a fence does.
+    private func freeRun() -> FenceRun? {
+        let line = SourceRange(keyword.lowerBound, lexer.end)
+        guard let run = FenceRun.ending(source, line) else { return nil }
+        let before = SourceRange(line.lowerBound, run.range.lowerBound)
+        let isFree = Lexer.trimmedEnd(source.utf8, before) < before.upperBound
+        return isFree || before.isEmpty ? run : nil
+    }
+
     private mutating func statement() throws(Diagnostic) -> Command? {
-        var range = lexer.rawWord()
-        keyword = range
-        let isOptional = source.utf8[range.lowerBound] == ASCII.question && range.count > 1
-        if isOptional { range = SourceRange(range.lowerBound + 1, range.upperBound) }
-        let word = source.text(in: range)
-        if word == "veo" { return try edition(range) }
-        switch CommandLookup.find(word, dialect: dialect) {
+        let first = lexer.position
+        let word = try modifiers()
+        if word == "veo" {
+            refuseModifiers(before: word, from: first)
+            return try edition(keyword)
+        }
+        let lookup = CommandLookup.find(word, dialect: dialect)
+        switch lookup {
         case .command(let name):
+            if name == .for || name == .end {
+                markBlock(name, isSure: true)
+                refuseModifiers(before: word, from: first)
+            }
             return try arguments(of: name)
-        case .unknown where isOptional && !JobName.reserved.contains(word):
-            skipFence()
+        case .unknown where isOptional && isName(word):
+            try passFence()
+            let unknown = UnknownCommand(
+                word: word, source: source, range: keyword, rest: lexer.rest)
             report(
                 Diagnostic(
                     .warning, "\(VisibleText.quoted(word)) is skipped: no such command",
-                    in: source, at: range, help: ["'?' before it says that it may be missing"]))
+                    in: source, at: keyword,
+                    label: unknown.meant.map { "did you mean '\($0.rawValue)'?" } ?? "",
+                    help: ["'?' before it says that it may be missing"]))
+            isPassedOver = true
             return nil
-        case let other:
-            throw other.diagnostic(word, in: source, at: range, rest: lexer.rest)
+        default:
+            markUnknownBlock(lookup, word)
+            throw lookup.diagnostic(word, in: source, at: keyword, rest: lexer.rest)
         }
     }
 
-    /// `veo 1`, the edition that a script is written for.
-    private mutating func edition(_ range: SourceRange) throws(Diagnostic) -> Command? {
-        guard let number = try lexer.word(), let text = number.bare, let edition = Int(text) else {
-            throw failure(
-                "'veo' is the program, not a command", at: range,
-                help: "`veo \(Parser.edition)` at the start of a script names its edition; "
-                    + "`include FILE` runs another script")
-        }
-        try expectEnd("veo")
-        guard isFirst else {
-            throw failure("`veo \(edition)` must be the first statement", at: range)
-        }
-        guard edition == Parser.edition else {
-            stopsParsing = true
-            throw failure(
-                "this program does not know edition \(VisibleText.quoted(text)) of the language",
-                at: number.range, help: "it knows edition \(Parser.edition)")
-        }
-        return nil
-    }
+    /// Commands that mostly stand alone. Every statement of a script shares the one value.
+    private static let alone: [CommandName: Command] = [
+        .submit: .submit(SubmitArguments()), .wait: .wait(WaitArguments()),
+        .save: .save(SaveArguments()),
+    ]
 
     private mutating func arguments(of name: CommandName) throws(Diagnostic) -> Command? {
+        lexer.skipBlanks()
+        if lexer.isAtEnd, let command = Self.alone[name] { return command }
         switch name {
         case .set: return try set()
         case .unset: return .unset(try settingKey(after: "unset"))
@@ -123,21 +139,43 @@ struct StatementParser {
         case .prompt: return .prompt(try prompt())
         case .image: return .image(try image())
         case .submit: return .submit(try submit())
+        case .again: return .again(try again())
         case .wait: return .wait(try wait())
         case .save: return .save(try save())
         case .jobs: return .jobs(try references(of: name, atLeast: 0))
         case .forget: return .forget(try references(of: name, atLeast: 1))
         case .adopt: return try adopt()
-        case .models:
+        case .let: return try letCommand()
+        case .param: return try param()
+        case .for:
+            block = .opens(try loopHeader())
+            return nil
+        case .end:
             try expectEnd(name.rawValue)
-            return .models
-        case .print: return .print(try text(at: .print))
+            return nil
+        case .expect: return .expect(try expectation())
+        case .budget: return .budget(try budget())
+        case .onError: return .onError(try onError())
+        case .model: return .model(try model())
+        case .print: return .print(try text(at: .print, isSent: false))
         case .sleep: return .sleep(try sleep())
         case .include: return .include(try onlyWord(of: name, what: "a file"))
         case .help: return .help(topic: try helpTopic())
-        case .quit:
+        case .models, .cost, .history, .edit, .clear, .quit:
             try expectEnd(name.rawValue)
-            return .quit
+            return plain(name)
+        }
+    }
+
+    /// The commands that take nothing.
+    private func plain(_ name: CommandName) -> Command {
+        switch name {
+        case .models: .models
+        case .cost: .cost
+        case .history: .history
+        case .edit: .edit
+        case .clear: .clear
+        default: .quit
         }
     }
 }

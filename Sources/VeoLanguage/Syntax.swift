@@ -2,10 +2,18 @@
 package struct Script: Sendable {
     package let source: SourceFile
     package let statements: [Statement]
+    /// The statements that nothing comes of: `veo 1`, and commands that were skipped after `?`,
+    /// with their fences.
+    let passedOver: [SourceRange]
 
     package init(source: SourceFile, statements: [Statement]) {
+        self.init(source: source, statements: statements, passedOver: [])
+    }
+
+    init(source: SourceFile, statements: [Statement], passedOver: [SourceRange]) {
         self.source = source
         self.statements = statements
+        self.passedOver = passedOver
     }
 
     /// The statement as it was written, fence included.
@@ -16,37 +24,60 @@ package struct Script: Sendable {
 
 package struct Statement: Sendable, Hashable {
     package let command: Command
-    /// The whole statement, fence included.
+    // The order of these keeps a statement at 48 bytes.
+    /// `try` stands before it: its failure does not stop the file.
+    package let isTried: Bool
+    /// `?` stands before it. Since this edition has the command, it runs like any other.
+    package let isOptional: Bool
+    /// The whole statement, its fence or its `end` included.
     package let range: SourceRange
-    /// Its first word.
+    /// The word that names the command.
     package let keyword: SourceRange
 
-    package init(command: Command, range: SourceRange, keyword: SourceRange) {
+    package init(
+        command: Command, range: SourceRange, keyword: SourceRange, isTried: Bool = false,
+        isOptional: Bool = false
+    ) {
         self.command = command
         self.range = range
         self.keyword = keyword
+        self.isTried = isTried
+        self.isOptional = isOptional
     }
 }
 
 /// What a statement does, with what it takes. One case a command.
 package enum Command: Sendable, Hashable {
-    case set(Setting, SettingArgument)
+    indirect case set(Setting, SettingArgument)
     case unset(Setting)
-    case show(ShowTopic)
+    indirect case show(ShowTopic)
     /// `nil` shows the current prompt.
     case prompt(Template?)
     case image(ImageArgument)
-    case submit(SubmitArguments)
-    case wait(WaitArguments)
-    case save(SaveArguments)
+    indirect case submit(SubmitArguments)
+    indirect case again(AgainArguments)
+    indirect case wait(WaitArguments)
+    indirect case save(SaveArguments)
     case jobs([Reference])
     case models
+    case cost
+    indirect case `let`(VariableName, Template)
+    /// `nil` has no default: the caller must give it.
+    indirect case param(VariableName, Template?)
+    indirect case loop(Loop)
+    indirect case expect(Expectation)
+    case budget(Template)
+    case onError(OnError)
+    indirect case model(ModelArguments)
     case print(Template?)
     case sleep(Template)
     case include(Template)
-    case adopt(id: Template, name: Template?)
+    indirect case adopt(id: Template, name: Template?)
     case forget([Reference])
     case help(topic: String?)
+    case history
+    case edit
+    case clear
     case quit
 }
 
@@ -74,51 +105,4 @@ package enum ImageArgument: Sendable, Hashable {
     case none
     /// One or two paths or URLs: start frame, end frame.
     case frames([Template])
-}
-
-package struct SubmitArguments: Sendable, Hashable {
-    /// What stands after `x`, with its range.
-    package var count: Template?
-    package var name: Template?
-    package var model: Template?
-    package var mode: Template?
-    /// The text after `--`.
-    package var text: Template?
-
-    package init(
-        count: Template? = nil, name: Template? = nil, model: Template? = nil,
-        mode: Template? = nil, text: Template? = nil
-    ) {
-        self.count = count
-        self.name = name
-        self.model = model
-        self.mode = mode
-        self.text = text
-    }
-}
-
-package struct WaitArguments: Sendable, Hashable {
-    package var references: [Reference]
-    package var any: Bool
-    package var timeout: Template?
-
-    package init(references: [Reference] = [], any: Bool = false, timeout: Template? = nil) {
-        self.references = references
-        self.any = any
-        self.timeout = timeout
-    }
-}
-
-package struct SaveArguments: Sendable, Hashable {
-    package var references: [Reference]
-    package var path: Template?
-    package var ifExists: Template?
-
-    package init(
-        references: [Reference] = [], path: Template? = nil, ifExists: Template? = nil
-    ) {
-        self.references = references
-        self.path = path
-        self.ifExists = ifExists
-    }
 }

@@ -23,27 +23,74 @@ package struct Template: Sendable, Hashable {
         package var path: String { field.map { "\(name).\($0)" } ?? name }
     }
 
-    package let segments: [Segment]
+    /// Most templates are one literal text, which needs no array of its own.
+    private enum Storage: Sendable, Hashable {
+        case literal(String)
+        case segments([Segment])
+    }
+
+    private let storage: Storage
     package let range: SourceRange
 
     package init(segments: [Segment], range: SourceRange) {
-        self.segments = segments
+        let joined = Self.joined(segments)
+        if joined.isEmpty {
+            storage = .literal("")
+        } else if joined.count == 1, case .text(let text) = joined[0] {
+            storage = .literal(text)
+        } else {
+            storage = .segments(joined)
+        }
         self.range = range
+    }
+
+    /// The segments without empty texts, and with neighbouring texts as one.
+    private static func joined(_ segments: [Segment]) -> [Segment] {
+        guard segments.count > 1 else { return segments }
+        var joined: [Segment] = []
+        for segment in segments {
+            guard case .text(let text) = segment else {
+                joined.append(segment)
+                continue
+            }
+            if case .text(let before)? = joined.last {
+                joined[joined.count - 1] = .text(before + text)
+            } else if !text.isEmpty {
+                joined.append(segment)
+            }
+        }
+        return joined
     }
 
     /// A text without variables.
     package init(_ text: String, range: SourceRange) {
-        self.init(segments: text.isEmpty ? [] : [.text(text)], range: range)
+        storage = .literal(text)
+        self.range = range
     }
+
+    /// No text is empty, and none follows another.
+    package var segments: [Segment] {
+        switch storage {
+        case .literal(let text): text.isEmpty ? [] : [.text(text)]
+        case .segments(let segments): segments
+        }
+    }
+
+    /// It is written as nothing: `""`, or a fence without lines.
+    package var isEmpty: Bool { literal?.isEmpty == true }
 
     /// The text, when nothing is to be filled in.
     package var literal: String? {
-        var text = ""
-        for segment in segments {
-            guard case .text(let part) = segment else { return nil }
-            text += part
+        switch storage {
+        case .literal(let text): return text
+        case .segments(let segments):
+            var text = ""
+            for segment in segments {
+                guard case .text(let part) = segment else { return nil }
+                text += part
+            }
+            return text
         }
-        return text
     }
 
     package var variables: [Variable] {

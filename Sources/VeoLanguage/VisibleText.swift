@@ -30,7 +30,7 @@ package enum VisibleText {
 
     /// `'word'` as messages quote it: visible, short, and never an API key.
     package static func quoted(_ text: String) -> String {
-        if SecretShape.ranges(in: Array(text.utf8), 0..<text.utf8.count).isEmpty == false {
+        if SecretShape.isIn(text) {
             return "'***'"
         }
         var head = String.UnicodeScalarView()
@@ -42,10 +42,24 @@ package enum VisibleText {
 }
 
 /// What an API key looks like in a line, so that no message ever repeats one.
-enum SecretShape {
+package enum SecretShape {
     /// Keys of this and of like gateways are `sk-` and a long run of letters and digits.
     private static let prefix = Array("sk-".utf8)
     private static let leastLength = 16
+
+    /// Whether a text holds what looks like a key: such a line is kept in no history.
+    package static func isIn(_ text: String) -> Bool {
+        !ranges(in: Array(text.utf8), 0..<text.utf8.count).isEmpty
+    }
+
+    /// The text with `***` in place of what looks like a key.
+    package static func hidden(_ text: String) -> String {
+        var bytes = Array(text.utf8)
+        for range in ranges(in: bytes, 0..<bytes.count).reversed() {
+            bytes.replaceSubrange(range.lowerBound..<range.upperBound, with: Array("***".utf8))
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
 
     /// The parts of a line that look like keys.
     static func ranges(in bytes: [UInt8], _ line: Range<Int>) -> [SourceRange] {

@@ -19,7 +19,8 @@ extension ImageInput {
     /// What a word means before the file has been looked at: enough to say whether a model and a
     /// mode take it.
     init(unread word: String) {
-        self = ImagePath.isAddress(word)
+        self =
+            ImagePath.isAddress(word)
             ? .url(word)
             : .file(ImageFile(path: word, name: "", mimeType: "", byteCount: 0, sha256: ""))
     }

@@ -23,11 +23,14 @@ package struct Interpreter: Sendable {
     package private(set) var exitCode = ExitStatus.ok
     /// Whether `quit` was said.
     package private(set) var hasQuit = false
+    /// What a failure does to the file that runs now.
+    var onError: OnError
 
     package init(session: Session, output: Output, origin: ScriptOrigin) {
         self.session = session
         self.output = output
         self.origin = origin
+        onError = origin == .prompt ? .continue : .stop
     }
 
     mutating func note(_ code: ExitStatus) {
@@ -40,34 +43,57 @@ package struct Interpreter: Sendable {
         try await run(checked.script, checked)
     }
 
-    private mutating func run(_ script: Script, _ checked: CheckedScript) async throws -> Bool {
-        for statement in script.statements where !hasQuit {
+    mutating func run(_ script: Script, _ checked: CheckedScript) async throws -> Bool {
+        let outer = onError
+        onError = origin == .prompt && script.source === checked.script.source ? outer : .stop
+        defer { onError = outer }
+        return try await run(script.statements, in: script.source, checked)
+    }
+
+    /// `false` when a failure ended them.
+    mutating func run(
+        _ statements: [Statement], in source: SourceFile, _ checked: CheckedScript
+    ) async throws -> Bool {
+        for statement in statements where !hasQuit {
             do {
-                if case .include(let path) = statement.command {
-                    guard try await include(path, in: script, checked) else { return false }
-                } else {
-                    try await execute(statement, in: script.source)
-                }
                 try Task.checkCancellation()
+                let reachedEnd =
+                    switch statement.command {
+                    case .include(let path): try await include(path, in: source, checked)
+                    case .loop(let loop): try await run(loop, in: source, checked)
+                    default: try await done(statement, in: source)
+                    }
+                try Task.checkCancellation()
+                guard reachedEnd || goesOn(after: statement) else { return false }
             } catch let failure as RunFailure {
                 // What failed because the user ended it is no failure.
                 try Task.checkCancellation()
                 note(failure.exitCode)
                 output.diagnostic(
                     Diagnostic(
-                        .error, failure.message, in: script.source, at: statement.range,
+                        .error, failure.message, in: source, at: statement.range,
                         label: failure.label, help: failure.help.filter { !$0.isEmpty }))
-                return false
+                guard goesOn(after: statement) else { return false }
             }
         }
         return true
     }
 
+    /// Whether a failure of the statement leaves the file running.
+    private func goesOn(after statement: Statement) -> Bool {
+        statement.isTried || onError == .continue
+    }
+
+    private mutating func done(_ statement: Statement, in source: SourceFile) async throws -> Bool {
+        try await execute(statement, in: source)
+        return true
+    }
+
     private mutating func include(
-        _ path: Template, in script: Script, _ checked: CheckedScript
+        _ path: Template, in source: SourceFile, _ checked: CheckedScript
     ) async throws -> Bool {
         let text = try await fill(path)
-        guard let included = checked.included(text, by: script.source) else {
+        guard let included = checked.included(text, by: source) else {
             throw RunFailure("'\(text)' was not there at the check", exitCode: .script)
         }
         return try await run(included, checked)
@@ -88,7 +114,18 @@ package struct Interpreter: Sendable {
         case .models: output.result(ModelsTable.text(await session.catalog))
         case .print(let text): output.result(try await text.asyncMap(fill) ?? "")
         case .sleep(let duration): try await sleep(duration)
-        case .include: break
+        case .again(let arguments): try await again(arguments)
+        case .cost: output.result(await CostReport.text(session))
+        case .let(let name, let text): try await define(name, text)
+        case .param(let name, let text): try await param(name, text)
+        case .expect(let expectation): try await expect(expectation)
+        case .budget(let amount): try await setBudget(amount)
+        case .onError(let choice): onError = choice
+        case .model(let arguments): try await addModel(arguments)
+        case .history: try history()
+        case .edit: try await edit()
+        case .clear: output.clear()
+        case .include, .loop: break
         case .adopt(let id, let name): try await adopt(id, name)
         case .forget(let references): try await forget(references)
         case .help(let topic): try help(topic)
@@ -99,7 +136,8 @@ package struct Interpreter: Sendable {
     // MARK: Values
 
     func fill(_ template: Template) async throws(RunFailure) -> String {
-        let values = await session.values
+        if let literal = template.literal { return literal }
+        let values = await session.values(for: template)
         return try template.filled { variable throws(RunFailure) in
             guard let text = values.text(variable) else {
                 throw RunFailure.unknownValue(variable)
@@ -180,12 +218,13 @@ enum ReferenceText {
         case .number(let number): "@#\(number)"
         case .serverID(let id): "@id:\(id)"
         case .name(let parts):
-            "@" + parts.map { part in
-                switch part {
-                case .text(let text): text
-                case .any: "*"
-                }
-            }.joined()
+            "@"
+                + parts.map { part in
+                    switch part {
+                    case .text(let text): text
+                    case .any: "*"
+                    }
+                }.joined()
         }
     }
 }

@@ -36,7 +36,7 @@ extension Interpreter {
         let hosts = session.configuration.plainHTTPHosts
         switch setting {
         case .out:
-            return .out(await session.values.partial(word))
+            return .out(await session.values(for: word).partial(word))
         default:
             return try await value(word) { text throws(ValueError) in
                 try SettingValue(setting, text, catalog: catalog, plainHTTPHosts: hosts)
@@ -77,7 +77,7 @@ extension Interpreter {
         _ = try await session.submit(order)
     }
 
-    private func order(_ arguments: SubmitArguments) async throws(RunFailure) -> SubmitOrder {
+    func order(_ arguments: SubmitArguments) async throws(RunFailure) -> SubmitOrder {
         var order = SubmitOrder()
         if let count = arguments.count {
             order.count = try await value(count) { text throws(ValueError) in
@@ -104,7 +104,8 @@ extension Interpreter {
 
     mutating func wait(_ arguments: WaitArguments) async throws {
         let isDefault = arguments.references.isEmpty
-        let jobs = isDefault
+        let jobs =
+            isDefault
             ? await session.untoldJobs : try await jobs(named: arguments.references)
         guard !jobs.isEmpty else {
             output.note("nothing to wait for")
@@ -144,7 +145,7 @@ extension Interpreter {
         }
         let settings = await session.settings
         var path = settings.out
-        if let given = arguments.path { path = await session.values.partial(given) }
+        if let given = arguments.path { path = await session.values(for: given).partial(given) }
         var ifExists = IfExists.number
         if let given = arguments.ifExists {
             ifExists = try await value(given) { text throws(ValueError) in
@@ -203,7 +204,8 @@ extension Interpreter {
             let sentence =
                 switch job.state {
                 case .failed where job.failure?.kind == .notSent: "was not sent and costs nothing"
-                case .completed, .failed, .unknown: "is no longer followed; it was \(job.state.rawValue)"
+                case .completed, .failed, .unknown:
+                    "is no longer followed; it was \(job.state.rawValue)"
                 case .unsent, .submitting, .queued, .running:
                     "is no longer followed; it goes on at the gateway and is billed"
                 }

@@ -25,7 +25,8 @@ extension Interpreter {
     }
 
     func jobs(_ references: [Reference]) async throws(RunFailure) {
-        let jobs = references.isEmpty
+        let jobs =
+            references.isEmpty
             ? await session.allJobs : try await jobs(named: references)
         guard !jobs.isEmpty else {
             output.note("no jobs yet")

@@ -8,6 +8,22 @@ package struct Output: Sendable {
     /// Runs a wait with whatever the terminal shows meanwhile; `true` as it begins, then `false`.
     package var waiting: @Sendable (Bool) -> Void
     package var clear: @Sendable () -> Void
+    /// What only a prompt has: the typed lines, and an editor.
+    package var prompt: PromptActions?
+
+    package struct PromptActions: Sendable {
+        package var history: @Sendable () -> [String]
+        /// Gives the text after the user has edited it.
+        package var edit: @Sendable (String) async throws -> String
+
+        package init(
+            history: @escaping @Sendable () -> [String],
+            edit: @escaping @Sendable (String) async throws -> String
+        ) {
+            self.history = history
+            self.edit = edit
+        }
+    }
 
     package init(
         result: @escaping @Sendable (String) -> Void,

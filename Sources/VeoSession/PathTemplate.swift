@@ -16,7 +16,8 @@ package struct PathTemplate: Sendable {
     /// The path for `job`. What comes from a job never makes a folder or leaves one.
     package func path(for job: Job) -> String {
         let path = template.filled { variable in
-            guard variable.name == "job", let field = variable.field.flatMap(JobField.init(rawValue:))
+            guard variable.name == "job",
+                let field = variable.field.flatMap(JobField.init(rawValue:))
             else { return "" }
             return Self.sanitized(JobFields.text(field, of: job))
         }

@@ -17,7 +17,9 @@ struct PollSchedule: Sendable {
         switch interval {
         case .every(let duration): duration
         case .auto:
-            min(max(elapsed / 10, isLoopback ? Self.shortestOnLoopback : Self.shortest), Self.longest)
+            min(
+                max(elapsed / 10, isLoopback ? Self.shortestOnLoopback : Self.shortest),
+                Self.longest)
         }
     }
 }

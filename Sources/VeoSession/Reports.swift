@@ -70,7 +70,9 @@ enum JobReport {
             let text = JobFields.text(field, of: job)
             return text.isEmpty ? nil : [field.rawValue, TextFilter.visible(text)]
         }
-        if !job.imageNames.isEmpty { rows.append(["images", job.imageNames.joined(separator: " ")]) }
+        if !job.imageNames.isEmpty {
+            rows.append(["images", job.imageNames.joined(separator: " ")])
+        }
         if let advice = job.failure?.advice, !advice.isEmpty { rows.append(["advice", advice]) }
         rows.append(["base-url", job.baseURL.description])
         if job.isSimulated { rows.append(["simulated", "yes"]) }

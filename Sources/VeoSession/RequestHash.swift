@@ -12,7 +12,8 @@ enum RequestHash {
             case .url(let url): "url:\(url)"
             }
         }
-        for part in [baseURL.description, request.model, "\(request.mode)", request.prompt] + images {
+        for part in [baseURL.description, request.model, "\(request.mode)", request.prompt] + images
+        {
             // The length keeps two parts from running into each other.
             hash.update(data: Array("\(part.utf8.count):\(part)".utf8))
         }

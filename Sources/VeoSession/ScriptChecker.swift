@@ -8,10 +8,16 @@ package struct CheckState: Sendable {
     package var defaults = SessionSettings()
     package var catalog = ModelCatalog.standard
     package var hasPrompt = false
+    /// The prompt where it is known before the run.
+    package var prompt: String?
     package var images: [ImageInput] = []
     package var jobNames: [String] = []
     package var plainHTTPHosts: Set<String> = []
-    package var environment: [String: String] = [:]
+    /// What `${…}` stands for, as far as it is known before the run.
+    package var values = Values(environment: [:])
+    /// What the caller gives the parameters.
+    package var parameters: [String: String] = [:]
+    package var budget: Money?
 
     package init() {}
 }
@@ -23,10 +29,13 @@ extension Session {
         state.defaults = defaults
         state.catalog = catalog
         state.hasPrompt = prompt != nil
+        state.prompt = prompt
         state.images = frames.map(ImageInput.init(unread:))
         state.jobNames = allJobs.map(\.name)
         state.plainHTTPHosts = configuration.plainHTTPHosts
-        state.environment = sharedEnvironment
+        state.values = Values(environment: sharedEnvironment, variables: variables)
+        state.parameters = configuration.parameters
+        state.budget = budget
         return state
     }
 }
@@ -43,6 +52,32 @@ package struct ScriptChecker: Sendable {
     var images: [String: ImageError?] = [:]
     /// Job names of this script in lower case, with where they stand.
     var names: [String: (name: String, source: SourceFile, range: SourceRange)] = [:]
+    /// Names of the session's jobs, letter case aside.
+    let knownKeys: Set<String>
+    /// Requests of this script by what they ask for, with where they stand.
+    var requests: [RequestKey: (source: SourceFile, range: SourceRange)] = [:]
+    var scope = Scope()
+    var loopData: [LoopData.Key: LoopData] = [:]
+    var estimate = CheckedScript.Estimate()
+    var refused = RefusedLines()
+    /// Turns of all loops so far.
+    var turnCount = 0
+    var usedParameters: Set<String> = []
+    /// Places that an error was told of: the turns of a loop do not tell it again.
+    var toldPlaces: Set<Place> = []
+
+    struct Place: Hashable {
+        let source: ObjectIdentifier
+        let range: SourceRange
+    }
+
+    struct RequestKey: Hashable {
+        let model: String
+        let mode: Mode
+        let prompt: String
+        let images: [ImageInput]
+    }
+
     /// Whether a submit comes before, so that there may be jobs that have no name yet.
     var hasJobs = false
     var folders: Set<String> = []
@@ -56,6 +91,12 @@ package struct ScriptChecker: Sendable {
         self.origin = origin
         self.state = state
         hasJobs = !state.jobNames.isEmpty
+        knownKeys = Set(state.jobNames.map(JobName.key))
+        let known = SourceFile(name: "<prompt>", text: "")
+        for name in state.values.variables.keys.sorted() {
+            let variable = VariableName(text: name, range: SourceRange(0, 0))
+            _ = scope.define(variable, .let, in: known)
+        }
     }
 
     package static func check(
@@ -63,15 +104,23 @@ package struct ScriptChecker: Sendable {
     ) async -> CheckedScript {
         var checker = ScriptChecker(origin: origin, state: state)
         checker.diagnostics = parsed.diagnostics
+        checker.refused.add(parsed)
+        checker.estimate.hasBudget = state.budget != nil
         await checker.check(parsed.script, path: [parsed.script.source.name])
         return CheckedScript(
             script: parsed.script, diagnostics: checker.diagnostics.inTextOrder,
-            included: checker.included, folders: checker.folders,
-            needsGateway: checker.needsGateway)
+            included: checker.included, loopData: checker.loopData, estimate: checker.estimate,
+            folders: checker.folders, needsGateway: checker.needsGateway)
     }
 
     mutating func check(_ script: Script, path: [String]) async {
-        for statement in script.statements { await check(statement, in: script.source, path) }
+        await check(script.statements, in: script.source, path)
+    }
+
+    mutating func check(
+        _ statements: [Statement], in source: SourceFile, _ path: [String]
+    ) async {
+        for statement in statements { await check(statement, in: source, path) }
     }
 
     private mutating func check(
@@ -105,8 +154,21 @@ package struct ScriptChecker: Sendable {
             check(duration, in: source) { text throws(ValueError) in
                 _ = try DurationValue.parse(text)
             }
-        case .print(let text): if let text { checkVariables(of: text, in: source) }
-        case .show, .models, .help, .quit: break
+        case .print(let text): if let text { checkVariables(of: text, in: source, .print) }
+        case .again(let arguments): checkAgain(arguments, in: source)
+        case .let(let name, let text): checkLet(name, text, in: source)
+        case .param(let name, let text): checkParam(name, text, in: source)
+        case .loop(let loop): await checkLoop(loop, in: source, path)
+        case .expect(let expectation): checkExpectation(expectation, in: source)
+        case .budget(let amount): checkBudget(amount, in: source)
+        case .model(let arguments): checkModel(arguments, of: statement, in: source)
+        case .history, .edit:
+            if origin == .file || depth > 0 {
+                error(
+                    "`\(source.text(in: statement.keyword))` is for the prompt of the shell",
+                    in: source, at: statement.keyword)
+            }
+        case .show, .models, .cost, .onError, .clear, .help, .quit: break
         }
     }
 
@@ -116,6 +178,7 @@ package struct ScriptChecker: Sendable {
         _ message: String, in source: SourceFile, at range: SourceRange, label: String = "",
         help: [String] = [], notes: [Diagnostic.Note] = []
     ) {
+        guard isNew(range, in: source) else { return }
         diagnostics.append(
             Diagnostic(
                 .error, message, in: source, at: range, label: label, notes: notes,
@@ -123,22 +186,43 @@ package struct ScriptChecker: Sendable {
     }
 
     mutating func warning(
-        _ message: String, in source: SourceFile, at range: SourceRange, help: [String] = []
+        _ message: String, in source: SourceFile, at range: SourceRange, help: [String] = [],
+        notes: [Diagnostic.Note] = []
     ) {
-        diagnostics.append(Diagnostic(.warning, message, in: source, at: range, help: help))
+        guard isNew(range, in: source) else { return }
+        diagnostics.append(
+            Diagnostic(.warning, message, in: source, at: range, notes: notes, help: help))
+    }
+
+    /// Outside of loops and includes every error is new; in them one a place is enough.
+    private mutating func isNew(_ range: SourceRange, in source: SourceFile) -> Bool {
+        let isRepeated = !state.values.turns.isEmpty || depth > 0
+        let isFirst = toldPlaces.insert(Place(source: ObjectIdentifier(source), range: range))
+            .inserted
+        return isFirst || !isRepeated
     }
 
     /// The text of a template, as far as it is known before the run; says what cannot be known.
     @discardableResult
-    mutating func checkVariables(of template: Template, in source: SourceFile) -> String? {
-        for variable in template.variables
-        where variable.name == "env" && state.environment[variable.field ?? ""] == nil {
-            let name = variable.field ?? "NAME"
-            error(
-                "${env.\(name)} has no value here", in: source, at: variable.range,
-                help: ["`veo run --env \(name)` lets a script see it, where it is set"])
+    mutating func checkVariables(
+        of template: Template, in source: SourceFile, _ place: KnownNames.Place = .value
+    ) -> String? {
+        if let literal = template.literal { return literal }
+        for variable in template.variables {
+            if variable.name == "env", state.values.environment[variable.field ?? ""] == nil {
+                let name = variable.field ?? "NAME"
+                error(
+                    "${env.\(name)} has no value here", in: source, at: variable.range,
+                    help: ["`veo run --env \(name)` lets a script see it, where it is set"])
+            } else if !refused.mayDefine(variable.name),
+                let problem = scope.problem(with: variable, at: place)
+            {
+                error(
+                    problem.message, in: source, at: variable.range, label: problem.label,
+                    help: [problem.help])
+            }
         }
-        return Values(environment: state.environment).text(template)
+        return state.values.text(template)
     }
 
     /// Checks a word that is known before the run. The parser has told what is wrong with a word
@@ -158,11 +242,12 @@ package struct ScriptChecker: Sendable {
         _ setting: Setting, _ argument: SettingArgument, in source: SourceFile
     ) {
         guard mayStand(setting, at: argument.word.range, in: source) else { return }
-        let text = checkVariables(of: argument.word, in: source)
+        let place: KnownNames.Place = setting == .out ? .outPath : .value
+        let text = checkVariables(of: argument.word, in: source, place)
         guard case .word(let word) = argument else { return }
         if setting == .out {
             checkPath(word, in: source)
-            state.settings.apply(.out(word))
+            state.settings.apply(.out(state.values.partial(word)))
             return
         }
         guard let text else { return }
@@ -196,7 +281,7 @@ package struct ScriptChecker: Sendable {
 
     /// A path that is known to be empty would be found out after the video has been paid for.
     mutating func checkPath(_ path: Template, in source: SourceFile) {
-        let known = Values(environment: state.environment).partial(path)
+        let known = state.values.partial(path)
         guard known.segments.isEmpty || known.literal == "" else { return }
         error("the path is empty", in: source, at: path.range)
     }
@@ -204,11 +289,13 @@ package struct ScriptChecker: Sendable {
     private mutating func checkPrompt(_ text: Template?, in source: SourceFile) {
         guard let text else { return }
         state.hasPrompt = true
-        checkPromptText(text, in: source)
+        state.prompt = checkPromptText(text, in: source)
     }
 
-    mutating func checkPromptText(_ template: Template, in source: SourceFile) {
-        guard let text = checkVariables(of: template, in: source) else { return }
+    /// Gives the text where it is known before the run.
+    @discardableResult
+    mutating func checkPromptText(_ template: Template, in source: SourceFile) -> String? {
+        guard let text = checkVariables(of: template, in: source) else { return nil }
         let count = text.unicodeScalars.count
         if !text.contains(where: { !$0.isWhitespace }) {
             error("the prompt is blank", in: source, at: template.range)
@@ -217,5 +304,6 @@ package struct ScriptChecker: Sendable {
                 "the prompt has \(count) characters, the limit is \(Limits.promptCharacters)",
                 in: source, at: template.range)
         }
+        return text
     }
 }

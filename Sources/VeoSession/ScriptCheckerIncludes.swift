@@ -34,6 +34,7 @@ extension ScriptChecker {
             let parsed = try library.parse(file)
             if included.updateValue(parsed.script, forKey: file) == nil {
                 diagnostics += parsed.diagnostics
+                refused.add(parsed)
             }
             depth += 1
             await check(parsed.script, path: path + [file])

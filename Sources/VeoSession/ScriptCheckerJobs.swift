@@ -58,11 +58,14 @@ extension ScriptChecker {
             check(word, in: source) { text throws(ValueError) in _ = try Count.parse(text) }
         }
         checkName(arguments.name, count: count, in: source)
+        var prompt = state.prompt
         if let text = arguments.text {
-            checkPromptText(text, in: source)
+            prompt = checkPromptText(text, in: source)
         } else if !state.hasPrompt {
             noPrompt(at: statement.keyword, in: source)
         }
+        checkRepetition(model, mode, prompt, at: statement.keyword, in: source)
+        checkPrice(count ?? 1, of: model, at: statement.keyword, in: source)
         checkImages(with: model, mode, at: arguments.model?.range ?? statement.keyword, in: source)
     }
 
@@ -110,7 +113,7 @@ extension ScriptChecker {
     mutating func checkName(_ word: Template?, count: Int?, in source: SourceFile) {
         guard let word else { return }
         check(word, in: source) { text throws(ValueError) in _ = try JobName.parse(text) }
-        guard let text = Values(environment: state.environment).text(word), let count else {
+        guard let text = state.values.text(word), let count else {
             return
         }
         let new = count == 1 ? [text] : (1...max(1, count)).map { "\(text)-\($0)" }
@@ -126,7 +129,7 @@ extension ScriptChecker {
                     notes: sameFile ? [.init(at: first.range, "first used here")] : [])
                 return
             }
-            if state.jobNames.contains(where: { JobName.key($0) == key }) {
+            if knownKeys.contains(key) {
                 error(
                     "a job named '\(name)' exists already", in: source, at: word.range,
                     help: ["a name is unique within a run"])
@@ -146,11 +149,11 @@ extension ScriptChecker {
         needsGateway = true
         var path = state.settings.out
         if let given = arguments.path {
-            checkVariables(of: given, in: source)
+            checkVariables(of: given, in: source, .outPath)
             checkPath(given, in: source)
             path = given
         }
-        let known = Values(environment: state.environment).partial(path)
+        let known = state.values.partial(path)
         folders.insert(PathTemplate(known).fixedFolder)
     }
 }

@@ -6,20 +6,22 @@ extension ScriptChecker {
         for reference in references { check(reference, in: source) }
     }
 
-    private mutating func check(_ reference: Reference, in source: SourceFile) {
+    mutating func check(_ reference: Reference, in source: SourceFile) {
         switch reference.kind {
         case .all, .active, .failed, .number: break
         case .last:
             if !hasJobs { nothingSubmitted("@last", at: reference.range, in: source) }
         case .serverID(let id): checkVariables(of: id, in: source)
         case .name(let pattern):
-            let values = Values(environment: state.environment)
+            let values = state.values
             var parts: [JobSelector.NamePart] = []
             for segment in pattern.segments {
                 switch segment {
                 case .text(let text): parts.append(.text(text))
                 case .any: parts.append(.any)
                 case .variable(let variable):
+                    let one = Template(segments: [.variable(variable)], range: variable.range)
+                    checkVariables(of: one, in: source)
                     guard let text = values.text(variable) else { return }
                     parts.append(.text(text))
                 }
@@ -31,16 +33,26 @@ extension ScriptChecker {
     private mutating func checkName(
         _ parts: [JobSelector.NamePart], of reference: Reference, in source: SourceFile
     ) {
+        guard !refused.mayMake(parts), !(hasJobs && JobSelector.mayMatchNumbered(parts)),
+            !isJob(parts)
+        else { return }
         let known = names.values.map(\.name) + state.jobNames
-        let isKnown = known.contains { JobSelector.matches(parts, $0) }
-        let mayBeNumbered = hasJobs && JobSelector.mayMatchNumbered(parts)
-        guard !isKnown && !mayBeNumbered else { return }
         let text = ReferenceText.of(reference, .name(parts))
         let guess = DidYouMean.suggestion(for: text, among: known.map { "@" + $0 }.sorted())
         error(
             "no job is \(text)", in: source, at: reference.range,
             label: guess.map { "did you mean '\($0)'?" } ?? "",
             help: guess == nil ? ["`submit as NAME` before it makes one"] : [])
+    }
+
+    /// Whether a job of this script or of the session has such a name.
+    private func isJob(_ parts: [JobSelector.NamePart]) -> Bool {
+        if case .text(let name)? = parts.first, parts.count == 1 {
+            let key = JobName.key(name)
+            return names[key]?.name == name || knownKeys.contains(key)
+        }
+        return names.values.contains { JobSelector.matches(parts, $0.name) }
+            || state.jobNames.contains { JobSelector.matches(parts, $0) }
     }
 
     private mutating func nothingSubmitted(

@@ -1,4 +1,5 @@
 import Glibc
+package import VeoClient
 package import VeoLanguage
 
 /// Reads scripts from the disk, each once.
@@ -44,7 +45,9 @@ package struct ScriptLibrary: Sendable {
     }
 
     /// Everything that can be read from a descriptor, up to the limit of a script.
-    package static func bytes(from descriptor: Int32, name: String) throws(RunFailure) -> [UInt8] {
+    package static func bytes(
+        from descriptor: Int32, name: String, limit: Int = Limits.fileBytes
+    ) throws(RunFailure) -> [UInt8] {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 64 * 1024)
         while true {
@@ -53,8 +56,8 @@ package struct ScriptLibrary: Sendable {
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else { throw failure(name, String(cString: strerror(errno))) }
             bytes += buffer[..<count]
-            guard bytes.count <= Limits.fileBytes else {
-                throw failure(name, "it is larger than \(Limits.fileBytes / 1_048_576) MiB")
+            guard bytes.count <= limit else {
+                throw failure(name, "it is larger than \(limit / 1_048_576) MiB")
             }
         }
     }
@@ -71,10 +74,21 @@ package struct CheckedScript: Sendable {
     package let diagnostics: [Diagnostic]
     /// The scripts that it includes, by path.
     let included: [String: Script]
+    /// What its loops go through, by the source as it was filled in.
+    let loopData: [LoopData.Key: LoopData]
+    /// The jobs that it submits and what they cost, as far as that is known before the run.
+    package let estimate: Estimate
     /// The folders that videos will be saved in, as far as they are known.
     let folders: Set<String>
     /// Whether it speaks to the gateway at all.
     package let needsGateway: Bool
+
+    package struct Estimate: Sendable, Hashable {
+        package var jobs = 0
+        package var price = Money.zero
+        /// Whether a `budget` stands before the first submit.
+        package var hasBudget = false
+    }
 
     package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 

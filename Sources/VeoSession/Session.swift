@@ -21,10 +21,18 @@ package actor Session {
     /// Paths or URLs of the start and the end frame.
     package internal(set) var frames: [String] = []
 
+    /// What `let`, `param` and loops have named.
+    var variables: [String: Values.Binding] = [:]
+    var turns: [Int] = []
+    /// What this run may cost.
+    package internal(set) var budget: Money?
+
     /// The jobs that this session speaks of, in the order they came.
     var jobs: [Job] = []
     /// Where in ``jobs`` a number of the history stands.
     var positions: [Int: Int] = [:]
+    /// The number of each job's name, letter case aside.
+    var numbersByName: [String: Int] = [:]
     /// What jobs that are not sent yet will ask for, and with what key.
     var orders: [Int: Order] = [:]
     /// Unsent jobs, first come first served.
@@ -141,6 +149,8 @@ package actor Session {
     package func unset(_ setting: Setting) {
         set(defaults[setting])
     }
+
+    package func add(_ model: VideoModel) { catalog.add(model) }
 
     package func setPrompt(_ text: String) { prompt = text }
     package func setFrames(_ frames: [String]) { self.frames = frames }

@@ -12,6 +12,8 @@ package struct SessionConfiguration: Sendable {
     package var environment: [String: String]
     /// The names of the environment that `${env.NAME}` may show.
     package var sharedEnvironment: Set<String> = []
+    /// What the caller gives the parameters of a script.
+    package var parameters: [String: String] = [:]
     package var transport: HTTPTransport
     package var retry = RetryPolicy.standard
     package var clock: any Clock<Duration> = ContinuousClock()

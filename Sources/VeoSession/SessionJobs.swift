@@ -25,14 +25,18 @@ extension Session {
         case .failed: return ownJobs.filter { $0.state == .failed }
         case .number(let number):
             let own = job(number: number)
-            return [try await attach(own, text: text) { history throws(RunFailure) in
-                try await history.job(number: number)
-            }]
+            return [
+                try await attach(own, text: text) { history throws(RunFailure) in
+                    try await history.job(number: number)
+                }
+            ]
         case .serverID(let id):
             let own = jobs.last { $0.serverID == id }
-            return [try await attach(own, text: text) { history throws(RunFailure) in
-                try await history.job(serverID: id)
-            }]
+            return [
+                try await attach(own, text: text) { history throws(RunFailure) in
+                    try await history.job(serverID: id)
+                }
+            ]
         case .name(let pattern):
             let matching = allJobs.filter { JobSelector.matches(pattern, $0.name) }
             if matching.isEmpty { throw noJob(text) }

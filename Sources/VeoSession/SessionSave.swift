@@ -40,8 +40,11 @@ extension Session {
                 let index = started
                 group.addTask {
                     do {
-                        return (index, .success(
-                            try await self.save(jobs[index], to: paths[index], order)))
+                        return (
+                            index,
+                            .success(
+                                try await self.save(jobs[index], to: paths[index], order))
+                        )
                     } catch { return (index, .failure(error)) }
                 }
                 started += 1

@@ -12,7 +12,7 @@ package enum KeySource: Sendable, Hashable, CustomStringConvertible {
         switch self {
         case .environment(let name): "env \(name)"
         case .file(let path): "file \(path)"
-        case .command(let text): "command \(text)"
+        case .command(let text): "command \(SecretShape.hidden(text))"
         }
     }
 }

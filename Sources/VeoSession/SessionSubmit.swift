@@ -9,6 +9,8 @@ package struct SubmitOrder: Sendable {
     package var mode: Mode?
     /// The text after `--`; `nil` takes the prompt of the session.
     package var text: String?
+    /// The frames to take in place of the session's: those of the job that is submitted again.
+    package var frames: [String]?
 
     package init() {}
 }
@@ -24,7 +26,7 @@ extension Session {
         }
         let mode = order.mode ?? settings.mode
         var images: [ImageInput] = []
-        for frame in frames {
+        for frame in order.frames ?? frames {
             let image = ImageInput(unread: frame)
             switch image {
             case .url: images.append(image)
@@ -50,17 +52,19 @@ extension Session {
         }
         refusal = nil
         let names = try newNames(order.name, count: order.count)
+        let model = order.model ?? settings.model
+        try checkBudget(order.count, of: model)
         let request = try await nextRequest(order)
         let keySource = settings.keyFrom
         _ = try await client(baseURL: settings.baseURL, keySource: keySource)
         let now = configuration.now()
-        let model = order.model ?? settings.model
         let hash = RequestHash.of(request, baseURL: settings.baseURL)
         let isSimulated = settings.baseURL == configuration.simulator?.baseURL
         let new = names.map { name in
             Job(
                 number: 0, run: run, name: name, state: .unsent, model: model.name,
-                mode: Mode(request.mode), prompt: request.prompt, imageNames: frames,
+                mode: Mode(request.mode), prompt: request.prompt,
+                imageNames: order.frames ?? frames,
                 requestHash: hash, baseURL: settings.baseURL, isSimulated: isSimulated,
                 price: model.price, createdAt: now)
         }
@@ -81,7 +85,7 @@ extension Session {
         guard let name else { return Array(repeating: "", count: count) }
         let names = count == 1 ? [name] : (1...count).map { "\(name)-\($0)" }
         for name in names {
-            if let other = jobs.first(where: { JobName.key($0.name) == JobName.key(name) }) {
+            if let number = numbersByName[JobName.key(name)], let other = job(number: number) {
                 let same = other.name == name ? "" : " (as '\(other.name)')"
                 throw RunFailure(
                     "a job named '\(name)' exists already\(same): job \(other.number) of the history",
@@ -99,6 +103,10 @@ extension Session {
         } else {
             positions[job.number] = jobs.count
             jobs.append(job)
+            // The first of a name: a job of an earlier run gives way to none.
+            if numbersByName[JobName.key(job.name)] == nil {
+                numbersByName[JobName.key(job.name)] = job.number
+            }
         }
         forgotten.remove(job.number)
     }

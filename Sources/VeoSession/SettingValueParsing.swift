@@ -15,7 +15,8 @@ extension SettingValue {
         case .poll: self = .poll(try PollInterval.parse(text))
         case .timeout: self = .timeout(try DurationValue.parse(text))
         case .baseURL:
-            do { self = .baseURL(try BaseURL(parsing: text, plainHTTPHosts: plainHTTPHosts)) } catch {
+            do { self = .baseURL(try BaseURL(parsing: text, plainHTTPHosts: plainHTTPHosts)) } catch
+            {
                 throw ValueError(message: error.message, label: "", help: error.help)
             }
         case .out, .keyFrom:

@@ -16,8 +16,22 @@ package struct Values: Sendable {
         var cost: String
     }
 
-    package init(environment: [String: String], counts: Counts? = nil) {
+    /// What a name of `let`, `param` or a loop stands for.
+    package enum Binding: Sendable, Hashable {
+        case text(String)
+        /// A row of a table, by column.
+        case row([String: String])
+    }
+
+    package var variables: [String: Binding]
+    /// The turn of each open loop, from 1; the innermost last.
+    package var turns: [Int] = []
+
+    package init(
+        environment: [String: String], variables: [String: Binding] = [:], counts: Counts? = nil
+    ) {
         self.environment = environment
+        self.variables = variables
         self.counts = counts
     }
 
@@ -28,6 +42,15 @@ package struct Values: Sendable {
         case ("count", "failed"): counts.map { "\($0.failed)" }
         case ("count", "all"): counts.map { "\($0.all)" }
         case ("cost", "total"): counts?.cost
+        case ("loop", "index"): turns.last.map { "\($0)" }
+        case (let name, let field): bound(name, field)
+        }
+    }
+
+    private func bound(_ name: String, _ field: String?) -> String? {
+        switch (variables[name], field) {
+        case (.text(let text)?, nil): text
+        case (.row(let cells)?, let column?): cells[column]
         default: nil
         }
     }
@@ -59,15 +82,28 @@ package struct Values: Sendable {
 }
 
 extension Session {
-    /// What `${…}` stands for now.
-    package var values: Values {
+    /// What `${…}` stands for now. The jobs are counted only where somebody asks for their number.
+    package func values(for template: Template) -> Values {
+        var values = Values(environment: sharedEnvironment, variables: variables)
+        values.turns = turns
+        if template.variables.contains(where: { $0.name == "count" || $0.name == "cost" }) {
+            values.counts = counts
+        }
+        return values
+    }
+
+    private var counts: Values.Counts {
         let jobs = ownJobs
-        let counts = Values.Counts(
+        return Values.Counts(
             completed: jobs.count { $0.state == .completed },
             failed: jobs.count { $0.state == .failed },
             all: jobs.count, cost: cost.plainDescription)
-        return Values(environment: sharedEnvironment, counts: counts)
     }
+
+    package func define(_ name: String, _ binding: Values.Binding?) { variables[name] = binding }
+
+    func enterTurn(_ turn: Int) { turns.append(turn) }
+    func leaveTurn() { _ = turns.popLast() }
 
     /// What this session's jobs cost as far as is known.
     package var cost: Money {

@@ -56,7 +56,8 @@ final class Console: Sendable {
     var output: Output {
         Output(
             result: { self.result($0) }, note: { self.note($0) },
-            diagnostic: { self.show($0) }, waiting: { self.setWaiting($0) })
+            diagnostic: { self.show($0) }, waiting: { self.setWaiting($0) },
+            clear: { self.clear() })
     }
 
     private func print(_ text: String, to stream: StandardStream) {
@@ -91,6 +92,12 @@ final class Console: Sendable {
     // MARK: The shell
 
     func attach(_ editor: LineEditor?) { state.withLock { $0.editor = editor } }
+
+    /// Clears the screen of a terminal; elsewhere there is nothing to clear.
+    private func clear() {
+        guard isLive else { return }
+        StandardStream.error.write("\u{1b}[H\u{1b}[2J")
+    }
 
     // MARK: The board of a wait
 

@@ -29,7 +29,7 @@ enum Live {
     /// Opens everything that a session needs, runs `body` and closes it again.
     static func withSession<Result: Sendable>(
         _ kind: RunKind, _ options: SessionOptions, simulated: Bool,
-        sharing names: [String] = [], console: Console,
+        sharing names: [String] = [], parameters: [String: String] = [:], console: Console,
         _ body: @escaping @Sendable (Session, Set<Setting>) async throws -> Result
     ) async throws -> Result {
         try await HTTPTransport.with(proxy: ProxySettings(environment: environment)) { transport in
@@ -38,6 +38,7 @@ enum Live {
                 transport: transport, now: now, announce: { console.show($0) })
             configuration.plainHTTPHosts = Set(options.plainHTTPHosts)
             configuration.sharedEnvironment = Set(names)
+            configuration.parameters = parameters
             let ready = configuration
             guard simulated else {
                 return try await open(ready, options, body)

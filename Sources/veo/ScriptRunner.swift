@@ -31,13 +31,14 @@ enum ScriptRunner {
     }
 
     static func run(
-        _ input: Input, _ options: SessionOptions, sharing names: [String] = []
+        _ input: Input, _ options: SessionOptions, sharing names: [String] = [],
+        parameters: [String: String] = [:]
     ) async throws {
         let console = Console(options)
         let source = try input.source()
         let exitCode = try await Live.withSession(
             .script(input.name), options, simulated: options.simulator, sharing: names,
-            console: console
+            parameters: parameters, console: console
         ) { session, pinned in
             try await run(
                 source, in: session, options: options, pinned: pinned, console: console)

@@ -8,6 +8,7 @@ struct Shell {
     let editor: LineEditor
     let console: Console
     let completer: Completer
+    let actions: Output.PromptActions
     let work = InterruptibleWork()
 
     static func run(_ options: SessionOptions) async throws {
@@ -20,16 +21,16 @@ struct Shell {
         try await Live.withSession(.shell, options, simulated: simulated, console: console) {
             session, pinned in
             let completer = Completer(session)
+            let lines = options.history == "none" ? nil : FileLocations(Live.environment).lines
             var configuration = LineEditor.Configuration(
-                applicationName: "veo",
-                historyPath: options.history == "none"
-                    ? nil : FileLocations(Live.environment).lines,
+                applicationName: "veo", historyPath: lines,
                 complete: { completer.complete($0) },
-                keepsInHistory: { !KeyShape.isIn($0) })
+                keepsInHistory: { !SecretShape.isIn($0) })
             configuration.plain = options.isPlain || Terminal.isDumb
             try await LineEditor.with(configuration) { editor in
                 let shell = Shell(
-                    session: session, editor: editor, console: console, completer: completer)
+                    session: session, editor: editor, console: console, completer: completer,
+                    actions: ShellActions.make(lines: lines))
                 console.attach(editor)
                 defer { console.attach(nil) }
                 try await shell.run(options, pinned: pinned, isForced: options.simulator)
@@ -98,13 +99,15 @@ struct Shell {
             parsed, origin: .prompt, state: await session.checkState)
         for diagnostic in checked.diagnostics { console.show(diagnostic) }
         guard !checked.hasErrors else { return false }
-        let (session, console) = (session, console)
+        let (session, console, actions) = (session, console, actions)
         let said = QuitFlag()
         do {
             try await work.run {
                 try await console.ticking {
+                    var output = console.output
+                    output.prompt = actions
                     var interpreter = Interpreter(
-                        session: session, output: console.output, origin: .prompt)
+                        session: session, output: output, origin: .prompt)
                     _ = try await interpreter.run(checked)
                     if interpreter.hasQuit { await said.set() }
                 }

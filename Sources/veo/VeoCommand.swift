@@ -15,8 +15,8 @@ struct VeoCommand: AsyncParsableCommand {
             """,
         version: "veo \(Program.version)",
         subcommands: [
-            ShellCommand.self, RunCommand.self, CheckCommand.self, JobsCommand.self,
-            SimulateCommand.self,
+            ShellCommand.self, RunCommand.self, CheckCommand.self, FormatCommand.self,
+            JobsCommand.self, SimulateCommand.self,
         ],
         defaultSubcommand: ShellCommand.self)
 }
@@ -52,11 +52,26 @@ struct RunCommand: AsyncParsableCommand {
             valueName: "NAME"))
     var environment: [String] = []
 
+    @Option(
+        name: .customLong("param"), parsing: .singleValue,
+        help: ArgumentHelp("Give a parameter of the script its value.", valueName: "NAME=VALUE"))
+    var parameters: [String] = []
+
     @OptionGroup var options: SessionOptions
 
     func run() async throws {
         let script: ScriptRunner.Input = file == "-" ? .standardInput : .file(file)
-        try await ScriptRunner.run(script, options, sharing: environment)
+        try await ScriptRunner.run(
+            script, options, sharing: environment, parameters: try values())
+    }
+
+    private func values() throws -> [String: String] {
+        try parameters.reduce(into: [:]) { values, pair in
+            guard let equals = pair.firstIndex(of: "="), equals != pair.startIndex else {
+                throw ValidationError("--param takes NAME=VALUE, and this is '\(pair)'.")
+            }
+            values[String(pair[..<equals])] = String(pair[pair.index(after: equals)...])
+        }
     }
 }
 

@@ -51,6 +51,14 @@ import VeoLanguage
         ("adopt video_1", "adopt |video_1| as -"),
         ("adopt video_1 as 猫", "adopt |video_1| as |猫|"),
         ("forget @#7 @id:video_1", "forget [#7 id:|video_1|]"),
+        ("again @last", "again [@last] as - model=- mode=- -- -"),
+        (
+            "again @cat as dog model=veo mode=async -- a b",
+            "again [name:cat] as |dog| model=|veo| mode=|async| -- |a b|"
+        ),
+        ("cost", "cost"), ("history", "history"), ("edit", "edit"), ("clear", "clear"),
+        ("try submit", "try submit x- as - model=- mode=- -- -"),
+        ("try \t ?wait", "try ?wait [] any=false -"),
         ("help", "help -"),
         ("help references", "help references"),
         ("quit", "quit"),
@@ -70,7 +78,6 @@ import VeoLanguage
         ("set out a b", "1:11 `set` takes one value"),
         ("set out ${job.url}", "1:9 '${job.url}' cannot stand in a path"),
         ("set out ${job}", "1:9 '${job}' needs a field [did you mean '${job.name}'?]"),
-        ("set out ${name}", "1:9 unknown name '${name}' [did you mean '${job.name}'?]"),
         (
             "set out $job.name.mp4",
             "1:9 warning: '$job.name' stays as it is written [did you mean '${job.name}'?]"
@@ -127,6 +134,17 @@ import VeoLanguage
         ("adopt", "1:6 `adopt` needs the id of a job on the server"),
         ("adopt @id:v1", "1:7 '@id:v1' is not a server's id [write the id alone]"),
         ("models all", "1:8 'all' is too much for `models`"),
+        ("cost all", "1:6 'all' is too much for `cost`"),
+        ("history 3", "1:9 '3' is too much for `history`"),
+        ("edit x", "1:6 'x' is too much for `edit`"),
+        ("clear x", "1:7 'x' is too much for `clear`"),
+        ("again", "1:6 `again` needs a job, such as @last"),
+        ("again cat", "1:7 'cat' is not a reference to a job [did you mean '@cat'?]"),
+        ("again x3 @last", "1:7 'x3' means nothing to `again`"),
+        ("again @last @all", "1:13 `again` takes one reference"),
+        ("again @last -- ", "1:13 the text after '--' is missing"),
+        ("again @last — a", "1:13 '—' is not '--' [write '--']"),
+        ("again @last timeout=3s", "1:13 `again` takes no 'timeout='"),
         ("sleep", "1:6 `sleep` needs a duration"),
         ("sleep 1.5h", "1:7 '1.5h' is not a duration"),
         ("sleep 0s", "1:7 '0s' is no time at all"),
@@ -143,16 +161,29 @@ import VeoLanguage
         ("sumbit", "1:1 unknown command 'sumbit' [did you mean 'submit'?]"),
         ("exit", "1:1 unknown command 'exit' [did you mean 'quit'?]"),
         ("Submit", "1:1 unknown command 'Submit' [did you mean 'submit'?]"),
-        ("for n in range 1..3", "1:1 unknown command 'for'"),
+        ("forr n in range 1..3", "1:1 unknown command 'forr' [did you mean 'for'?]"),
+        ("if x", "1:1 'if' is a reserved word"),
+        ("While x", "1:1 'while' is a reserved word [did you mean 'for'?]"),
+        ("import a.veo", "1:1 'import' is a reserved word [did you mean 'include'?]"),
         ("mode sync", "1:1 'mode' is a setting, not a command [did you mean 'set mode'?]"),
         ("@cat", "1:1 a line starts with a command, not with a reference"),
         ("${env.X} a", "1:1 a value never becomes a command"),
         ("prompt: a cat", "1:7 no colon stands after a command [write a blank]"),
         ("// note", "1:1 this is not a comment [write '#']"),
         ("veo 2", "1:5 this program does not know edition '2' of the language"),
+        ("veo 01", "1:1 'veo' is the program, not a command"),
         ("quit\nveo 1", "2:1 `veo 1` must be the first statement"),
         ("?frobnicate x", "1:2 warning: 'frobnicate' is skipped: no such command"),
-        ("?if x", "1:2 unknown command 'if'"),
+        ("?sumbit", "1:2 warning: 'sumbit' is skipped: no such command [did you mean 'submit'?]"),
+        ("?if x", "1:2 'if' is a reserved word"), ("??x", "1:2 unknown command '?x'"),
+        ("?prompt: a", "1:8 no colon stands after a command [write a blank]"),
+        ("try", "1:1 'try' needs a command behind it"),
+        ("try try quit", "1:5 'try' stands here twice [remove it]"),
+        ("?try quit", "1:2 '?' stands behind 'try', not before it"),
+        ("try if", "1:5 'if' is a reserved word"),
+        ("try veo 1", "1:1 'try' does not stand before 'veo' [remove it]"),
+        ("try frob", "1:5 unknown command 'frob'"),
+        ("try ?frob", "1:6 warning: 'frob' is skipped: no such command"),
     ])
     func firstWord(_ text: String, _ problem: String) {
         #expect(problems(text) == [problem])
@@ -162,7 +193,7 @@ import VeoLanguage
     func edition() {
         #expect(
             commands("# a\nveo 1\n?models\n?nothing \"\"\"\n submit\n \"\"\"\nquit") == [
-                "models", "quit",
+                "?models", "quit",
             ])
     }
 
@@ -178,24 +209,54 @@ import VeoLanguage
         #expect(problems(text).last == "19:14 '10000' is out of range")
     }
 
+    @Test("ten errors in and round loops give ten messages, and no more")
+    func tenInLoops() {
+        let text = """
+            for n in 1..3
+              submit x0
+              let x text
+            end
+            for m in list a,
+              if y
+              expect @cat status = failed
+            end
+            foreach k in list a
+              prompt "quoted"
+            done
+            budget $2
+            """
+        #expect(problems(text).count == 10)
+    }
+
+    @Test("the fence of a skipped command ends where it says, or is an error")
+    func skippedFence() {
+        #expect(
+            problems("?later \"\"\"\nsubmit").last
+                == "1:8 the fence that opens here is not closed")
+        #expect(
+            commands("?later \"\"\"\nprompt \"\"\"\n\"\"\"\nquit") == ["quit"])
+    }
+
     @Test("several values of one statement are told at once")
     func several() {
         #expect(
-            problems("submit x0 as last mode=sink -- ${foo}") == [
+            problems("submit x0 as last mode=sink -- ${job.name}") == [
                 "1:9 '0' is out of range",
                 "1:14 'last' is a word of the language and cannot be a name",
                 "1:24 'sink' is not a mode [did you mean 'sync'?]",
-                "1:32 unknown name '${foo}'",
+                "1:32 '${job.name}' has no job to speak of here",
             ])
     }
 }
 
 @Suite("The spelling at the prompt") struct PromptDialectTests {
     @Test(arguments: [
-        ("mod", "models"), ("W @LAST", "wait [@last] any=false -"),
+        ("unse mode", "unset mode"), ("W @LAST", "wait [@last] any=false -"),
         ("SET Mode sync", "set mode |sync|"), ("sa TO x.mp4", "save [] to |x.mp4| -"),
         ("submit X2 AS cat", "submit x|2| as |cat| model=- mode=- -- -"),
-        ("h Submit", "help submit"),
+        ("he Submit", "help submit"), ("Try Quit", "try quit"), ("ON-error Stop", "on-error stop"),
+        ("FOR n IN Range 1..2\nEnd", "for n in range |1| |2| {}"),
+        ("exp @cat Status == failed", "expect [name:cat] status == |failed|"),
     ])
     func isForgiven(_ text: String, _ command: String) {
         #expect(commands(text, .prompt) == [command])
@@ -205,7 +266,11 @@ import VeoLanguage
     @Test(arguments: [
         ("su", "1:1 `submit` has no other spelling [write 'submit']"),
         ("SUBMIT", "1:1 `submit` has no other spelling [write 'submit']"),
+        ("mod", "1:1 'mod' is short for several commands"),
         ("s", "1:1 's' is short for several commands"),
+        ("ag @last", "1:1 `again` has no other spelling [write 'again']"),
+        ("fo n in range 1..2", "1:1 'fo' is short for several commands"),
+        ("en", "1:1 `end` has no other spelling [write 'end']"),
         ("sumbit", "1:1 unknown command 'sumbit' [did you mean 'submit'?]"),
     ])
     func isNotGuessed(_ text: String, _ problem: String) {

@@ -12,6 +12,9 @@ import VeoLanguage
             .init(name: "猫", help: "saved", isFinal: true, isCompleted: true, isSaved: true),
         ])
 
+    private static let triable = CommandName.allCases.filter { $0 != .for && $0 != .end }
+        .map(\.rawValue).joined(separator: " ")
+
     /// The candidates where `|` stands, or the request for files.
     private func complete(_ line: String) -> String {
         let parts = line.split(separator: "|", omittingEmptySubsequences: false)
@@ -29,7 +32,7 @@ import VeoLanguage
     }
 
     @Test(arguments: [
-        ("s|", "0..<1 set show submit save sleep"), ("  SU|x", "2..<4 submit"),
+        ("s|", "0..<1 submit set show save sleep"), ("  SU|x", "2..<4 submit"),
         ("set |", "4..<4 model mode out sidecar parallel poll timeout base-url key-from"),
         ("set mo|", "4..<6 model mode"), ("set model veo-3.1-|", "10..<18 veo-3.1-fast"),
         ("set mode |", "9..<9 async sync"), ("set out ta|", "8..<10 files 'ta' only folders"),
@@ -50,6 +53,23 @@ import VeoLanguage
         ("jobs @猫|", "5..<7 @猫"), ("include |", "8..<8 files ''"), ("adopt v |", "8..<8 as"),
         ("help ref|", "5..<8 references"), ("prompt a c|", "9..<10 "), ("nonsense |", "9..<9 "),
         ("# s|", "2..<3 "),
+        ("try |", "4..<4 \(triable)"), ("try wa|", "4..<6 wait"), ("t|", "0..<1 try"),
+        ("try submit |", "11..<11 as model= mode= --"), ("?sav|", "0..<4 "),
+        ("?save to |", "9..<9 files ''"),
+        ("again |", "6..<6 @dog @猫 @last @all @active @failed"),
+        ("again @dog |", "11..<11 as model= mode= --"),
+        ("again @dog mode=|", "11..<16 mode=async mode=sync"),
+        ("for n |", "6..<6 in"), ("for n in |", "9..<9 range lines table glob list"),
+        ("for n in table sh|", "15..<17 files 'sh'"), ("for n in range |", "15..<15 "),
+        ("expect |", "7..<7 @cat @dog @猫 @last @all @active @failed"),
+        ("expect @cat st|", "12..<14 status"),
+        ("expect @cat status |", "19..<19 == != < <= > >= contains matches"),
+        ("expect @cat status == co|", "22..<24 completed"),
+        ("expect ${count.all} |", "20..<20 == != < <= > >= contains matches"),
+        ("on-error |", "9..<9 stop continue"), ("let x |", "6..<6 ="), ("let x = |", "8..<8 "),
+        ("model m price=1 |", "16..<16 aspect= images= speed="),
+        ("model m aspect=|", "8..<15 aspect=9:16 aspect=16:9"),
+        ("model m images=|", "8..<15 images=0 images=1 images=2"), ("budget |", "7..<7 "),
         ("|", "0..<0 \(CommandName.allCases.map(\.rawValue).joined(separator: " "))"),
     ])
     func completes(_ line: String, _ expected: String) {

@@ -30,13 +30,13 @@ import VeoLanguage
     @Test("Chinese takes two cells")
     func chinese() {
         #expect(
-            render("submit as 猫咪 -- 一只猫 ${时间}") == """
-                error: unknown name '${时间}'
+            render("submit as 猫咪 -- 一只猫 ${job.时}") == """
+                error: '${job.时}' has no job to speak of here
                   --> cats.veo:1:26
                    |
-                 1 | submit as 猫咪 -- 一只猫 ${时间}
-                   |                          ^^^^^^^
-                   = help: for the characters themselves write `$${`
+                 1 | submit as 猫咪 -- 一只猫 ${job.时}
+                   |                          ^^^^^^^^^
+                   = help: `${job.…}` stands in `set out` and after `save … to`; for the characters themselves write `$${`
 
                 """)
     }
@@ -44,13 +44,13 @@ import VeoLanguage
     @Test("a tab goes to the next stop, emoji take two cells, marks none")
     func tabs() {
         #expect(
-            render("\tprompt\t👩‍👧 e\u{301} 🇯🇵 ${x}") == """
-                error: unknown name '${x}'
+            render("\tprompt\t👩‍👧 e\u{301} 🇯🇵 ${job}") == """
+                error: '${job}' has no job to speak of here
                   --> cats.veo:1:27
                    |
-                 1 |         prompt  👩‍👧 e\u{301} 🇯🇵 ${x}
-                   |                           ^^^^
-                   = help: for the characters themselves write `$${`
+                 1 |         prompt  👩‍👧 e\u{301} 🇯🇵 ${job}
+                   |                           ^^^^^^
+                   = help: `${job.…}` stands in `set out` and after `save … to`; for the characters themselves write `$${`
 
                 """)
     }
@@ -122,13 +122,13 @@ import VeoLanguage
     func window() {
         let before = String(repeating: "猫", count: 9_000)
         #expect(
-            render("prompt \(before) ${x} \(before)") == """
-                error: unknown name '${x}'
+            render("prompt \(before) ${job} \(before)") == """
+                error: '${job}' has no job to speak of here
                   --> cats.veo:1:18009
                    |
-                 1 | …猫猫猫猫猫猫猫猫猫猫猫 ${x} 猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫…
-                   |                         ^^^^
-                   = help: for the characters themselves write `$${`
+                 1 | …猫猫猫猫猫猫猫猫猫猫猫 ${job} 猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫…
+                   |                         ^^^^^^
+                   = help: `${job.…}` stands in `set out` and after `save … to`; for the characters themselves write `$${`
 
                 """)
         let line = "foo " + String(repeating: "a", count: 30_000)

@@ -8,7 +8,7 @@ import VeoLanguage
         #expect(lines.count <= 22)
         #expect(lines.allSatisfy { $0.count < 80 })
         for name in CommandName.allCases {
-            #expect(lines.contains { $0.hasPrefix("  \(name.rawValue) ") })
+            #expect(lines.contains { $0.contains("  \(name.rawValue) ") })
         }
     }
 
@@ -30,9 +30,18 @@ import VeoLanguage
         let row = CommandReference.of(name)
         #expect(row.name == name)
         #expect(row.summary.count <= CommandReference.mostSummaryCharacters)
+        #expect(!row.brief.isEmpty && row.brief.count <= CommandReference.mostBriefCharacters)
         #expect(!row.examples.isEmpty)
         #expect(row.detail.allSatisfy { $0.count < 90 })
-        for example in row.examples { #expect(problems(example) == []) }
+        for example in row.examples {
+            let script =
+                switch name {
+                case .for: example + "\nend"
+                case .end: "for n in range 1..2\n" + example
+                default: example
+                }
+            #expect(problems(script) == [])
+        }
     }
 
     @Test("the default of each setting is a value of it", arguments: Setting.allCases)

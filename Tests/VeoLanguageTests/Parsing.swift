@@ -15,7 +15,13 @@ func problems(_ text: String, _ dialect: Dialect = .file) -> [String] {
 func commands(_ text: String, _ dialect: Dialect = .file) -> [String] {
     let result = Parser.parse(SourceFile(name: "test.veo", text: text), dialect: dialect)
     guard !result.hasErrors else { return result.diagnostics.map { "error: \($0.message)" } }
-    return result.script.statements.map { describe($0.command) }
+    return result.script.statements.map(describe)
+}
+
+/// A statement with what stands before its command.
+func describe(_ statement: Statement) -> String {
+    (statement.isTried ? "try " : "") + (statement.isOptional ? "?" : "")
+        + describe(statement.command)
 }
 
 /// A command as text in which variables stand as `<name.field>` and words between bars.
@@ -42,8 +48,55 @@ func describe(_ command: Command) -> String {
     case .adopt(let id, let name): "adopt \(describe(id)) as \(describe(name))"
     case .forget(let references): "forget \(describe(references))"
     case .help(let topic): "help \(topic ?? "-")"
+    case .again(let arguments): describe(arguments)
+    case .let(let name, let text): "let \(name.text) \(describe(text))"
+    case .param(let name, let text): "param \(name.text) \(describe(text))"
+    case .loop(let loop): describe(loop)
+    case .expect(let expectation): describe(expectation)
+    case .budget(let amount): "budget \(describe(amount))"
+    case .onError(let value): "on-error \(value.rawValue)"
+    case .model(let arguments): describe(arguments)
+    case .cost: "cost"
+    case .history: "history"
+    case .edit: "edit"
+    case .clear: "clear"
     case .quit: "quit"
     }
+}
+
+private func describe(_ loop: Loop) -> String {
+    let source =
+        switch loop.source {
+        case .range(let first, let last): "range \(describe(first)) \(describe(last))"
+        case .lines(let path): "lines \(describe(path))"
+        case .table(let path): "table \(describe(path))"
+        case .glob(let pattern): "glob \(describe(pattern))"
+        case .list(let items): "list " + items.map(describe).joined(separator: " ")
+        }
+    return "for \(loop.variable.text) in \(source) {"
+        + loop.body.map(describe).joined(separator: "; ") + "}"
+}
+
+private func describe(_ expectation: Expectation) -> String {
+    switch expectation {
+    case .job(let reference, let field, let comparison, let value):
+        "expect \(describe([reference])) \(field.rawValue) \(comparison.op.rawValue) "
+            + describe(value)
+    case .words(let left, let comparison, let right):
+        "expect \(describe(left)) \(comparison.op.rawValue) \(describe(right))"
+    }
+}
+
+private func describe(_ arguments: ModelArguments) -> String {
+    "model \(describe(arguments.name)) price=\(describe(arguments.price)) "
+        + "aspect=\(describe(arguments.aspect)) images=\(describe(arguments.images)) "
+        + "speed=\(describe(arguments.speed))"
+}
+
+private func describe(_ arguments: AgainArguments) -> String {
+    "again \(describe([arguments.reference])) as \(describe(arguments.name)) "
+        + "model=\(describe(arguments.model)) mode=\(describe(arguments.mode)) "
+        + "-- \(describe(arguments.text))"
 }
 
 private func describe(_ template: Template?) -> String {

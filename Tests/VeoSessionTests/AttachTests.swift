@@ -47,7 +47,8 @@ import VeoSimulator
 
     @Test func saveAJobThatEndedInAnEarlierRun() async throws {
         try await Self.twoSessions(
-            generation: nil, first: { session, _ in
+            generation: nil,
+            first: { session, _ in
                 try await session.ended(try await session.submitted("cat"))
             },
             then: { session, folder, simulator in

@@ -206,7 +206,8 @@ import VeoLanguage
             try TestFile.write(text, to: path)
             let failure = await failure { try History(path: path) }
             #expect(failure?.exitCode == .machine)
-            #expect(failure?.message.contains("\(path) cannot be used: file is not a database") == true)
+            #expect(
+                failure?.message.contains("\(path) cannot be used: file is not a database") == true)
             #expect(failure?.help.contains { $0.contains("--history none") } == true)
             #expect(try TestFile.text(path) == text)
         }

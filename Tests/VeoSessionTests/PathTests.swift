@@ -52,7 +52,9 @@ import VeoLanguage
         #expect(PathTemplate(Template(path: template)).fixedFolder == expected)
     }
 
-    @Test(arguments: [("cat.mp4", "cat.json"), ("a.b/cat", "a.b/cat.json"), ("c.mov", "c.mov.json")])
+    @Test(arguments: [
+        ("cat.mp4", "cat.json"), ("a.b/cat", "a.b/cat.json"), ("c.mov", "c.mov.json"),
+    ])
     func sidecar(video: String, expected: String) {
         #expect(Sidecar.path(for: video) == expected)
     }

@@ -193,7 +193,8 @@ import VeoSimulator
     }
 
     @Test func whatTheGatewayCutsIsNeverAVideo() async throws {
-        try await Self.with(faults: ["download:cut=50%", "content:status=404"]) { session, jobs, folder in
+        try await Self.with(faults: ["download:cut=50%", "content:status=404"]) {
+            session, jobs, folder in
             let failure = await failure {
                 try await session.save(jobs, SaveOrder(folder + "/cat.mp4")) { _ in }
             }

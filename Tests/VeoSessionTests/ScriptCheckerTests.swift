@@ -32,45 +32,72 @@ import VeoLanguage
         ("set model veo-3.1-fsat", ["1: unknown model 'veo-3.1-fsat'"]),
         ("submit model=veo-9 -- a cat", ["1: unknown model 'veo-9'"]),
         // Names
-        ("prompt a\nsubmit as cat\nsubmit as CAT", ["3: the name 'CAT' is used twice"]),
-        ("prompt a\nsubmit x3 as cat\nsubmit as cat-2", ["3: the name 'cat-2' is used twice"]),
-        ("prompt a\nsubmit x3 as cat\nsubmit as cat", []),
+        ("prompt a\nsubmit as cat\nsubmit as CAT -- b", ["3: the name 'CAT' is used twice"]),
+        ("prompt a\nsubmit x3 as cat\nsubmit as cat-2 -- b", ["3: the name 'cat-2' is used twice"]),
+        ("prompt a\nsubmit x3 as cat\nsubmit as cat -- b", []),
         ("adopt video_1 as cat\nadopt video_2 as cat", ["2: the name 'cat' is used twice"]),
         // References
         ("wait @last", ["1: @last has no job to speak of: nothing is submitted before it"]),
         ("prompt a\nsubmit as cat\nwait @cta", ["3: no job is @cta"]),
         ("prompt a\nwait @cat\nsubmit as cat", ["2: no job is @cat"]),
-        ("prompt a\nsubmit x2 as cat\nwait @cat-* @*-2 @cat-1\nsave @cat-3", ["4: no job is @cat-3"]),
+        (
+            "prompt a\nsubmit x2 as cat\nwait @cat-* @*-2 @cat-1\nsave @cat-3",
+            ["4: no job is @cat-3"]
+        ),
         ("prompt a\nsubmit\nwait @job-*\nsave @last", []),
         ("wait @#7 @id:video_1 @all @failed @active", []),
-        ("forget @cat\njobs @cat\nshow @cat", [
-            "1: no job is @cat", "2: no job is @cat", "3: no job is @cat",
-        ]),
+        (
+            "forget @cat\njobs @cat\nshow @cat",
+            [
+                "1: no job is @cat", "2: no job is @cat", "3: no job is @cat",
+            ]
+        ),
         // Images
-        ("image none-such.jpg\nset model veo-3.1-fast-fl\nsubmit -- a", [
-            "1: there is no image 'none-such.jpg'"
-        ]),
-        ("image https://images.example/a.jpg\nset model veo-3.1-fast-fl\nsubmit -- a", [
-            "3: the async API takes no image address: https://images.example/a.jpg"
-        ]),
-        ("image https://images.example/a.jpg\nset model veo-3.1-fast-fl\nset mode sync\nsubmit -- a",
-            []),
-        ("image https://images.example/a.jpg\nset mode sync\nsubmit -- a", [
-            "3: the model veo-3.1-fast takes no image"
-        ]),
+        (
+            "image none-such.jpg\nset model veo-3.1-fast-fl\nsubmit -- a",
+            [
+                "1: there is no image 'none-such.jpg'"
+            ]
+        ),
+        (
+            "image https://images.example/a.jpg\nset model veo-3.1-fast-fl\nsubmit -- a",
+            [
+                "3: the async API takes no image address: https://images.example/a.jpg"
+            ]
+        ),
+        (
+            "image https://images.example/a.jpg\nset model veo-3.1-fast-fl\nset mode sync\nsubmit -- a",
+            []
+        ),
+        (
+            "image https://images.example/a.jpg\nset mode sync\nsubmit -- a",
+            [
+                "3: the model veo-3.1-fast takes no image"
+            ]
+        ),
         ("image https://images.example/a.jpg\nimage none\nsubmit -- a", []),
-        ("set model veo-3.1-fl\nsubmit -- a", [
-            "2: warning: veo-3.1-fl animates an image, and there is none"
-        ]),
-        ("submit model=veo-3.1-fl mode=sync -- a", [
-            "1: warning: veo-3.1-fl animates an image, and there is none"
-        ]),
+        (
+            "set model veo-3.1-fl\nsubmit -- a",
+            [
+                "2: warning: veo-3.1-fl animates an image, and there is none"
+            ]
+        ),
+        (
+            "submit model=veo-3.1-fl mode=sync -- a",
+            [
+                "1: warning: veo-3.1-fl animates an image, and there is none"
+            ]
+        ),
         // Settings that belong to the user
         ("set base-url https://evil.example/v1", ["1: 'base-url' cannot be set in a script"]),
         ("set key-from env AWS_SECRET", ["1: 'key-from' cannot be set in a script"]),
-        ("unset base-url\nunset key-from", [
-            "1: 'base-url' cannot be set in a script", "2: 'key-from' cannot be set in a script",
-        ]),
+        (
+            "unset base-url\nunset key-from",
+            [
+                "1: 'base-url' cannot be set in a script",
+                "2: 'key-from' cannot be set in a script",
+            ]
+        ),
         // Values
         ("prompt ${env.WHO} dances", []),
         ("prompt ${env.OTHER} dances", ["1: ${env.OTHER} has no value here"]),
@@ -82,28 +109,35 @@ import VeoLanguage
         ("set out ${env.EMPTY}", ["1: the path is empty"]),
         ("prompt a\nsubmit\nsave to ${env.EMPTY}", ["3: the path is empty"]),
         ("submit -- a\nwait timeout=${env.WHO}", ["2: 'Ann' is not a duration"]),
-        ("submit -- a\nsave if-exists=${env.WHO}", [
-            "2: 'Ann' is not a way to treat a file that exists"
-        ]),
+        (
+            "submit -- a\nsave if-exists=${env.WHO}",
+            [
+                "2: 'Ann' is not a way to treat a file that exists"
+            ]
+        ),
         // All errors, in the order of the text
-        ("submit\nset model x\nfrobnicate\nwait @y", [
-            "1: there is no prompt yet", "2: unknown model 'x'", "3: unknown command 'frobnicate'",
-            "4: no job is @y",
-        ]),
+        (
+            "submit\nset model x\nfrobnicate\nwait @y",
+            [
+                "1: there is no prompt yet", "2: unknown model 'x'",
+                "3: unknown command 'frobnicate'",
+                "4: no job is @y",
+            ]
+        ),
     ]
 
     @Test(arguments: table.indices)
     func whatIsFoundBeforeTheRun(row: Int) async {
         let (script, expected) = Self.table[row]
         let found = await Self.check(script) {
-            $0.environment = ["WHO": "Ann", "TEN": "10", "BLANK": " ", "EMPTY": ""]
+            $0.values.environment = ["WHO": "Ann", "TEN": "10", "BLANK": " ", "EMPTY": ""]
         }
         #expect(found == expected, "\(script)")
     }
 
     @Test func aLongValueIsNoPrompt() async {
         let found = await Self.check("prompt ${env.LONG}") {
-            $0.environment = ["LONG": String(repeating: "x", count: 32_001)]
+            $0.values.environment = ["LONG": String(repeating: "x", count: 32_001)]
         }
         #expect(found == ["1: the prompt has 32001 characters, the limit is 32000"])
     }
@@ -191,7 +225,7 @@ import VeoLanguage
 
     @Test func includesAreReadRelativeToTheirFile() async throws {
         let found = try await Self.check([
-            "main.veo": "include parts/look.veo\nsubmit as cat\nwait @dog",
+            "main.veo": "include parts/look.veo\nsubmit as cat -- b\nwait @dog",
             "parts/look.veo": "include more/deep.veo\nsubmit as dog",
             "parts/more/deep.veo": "prompt a\nset model nope",
         ])
@@ -207,7 +241,8 @@ import VeoLanguage
     @Test(arguments: ["b.veo", "./b.veo", "../x/b.veo"])
     func aCycleIsFound(way: String) async throws {
         let found = try await Self.check([
-            "x/a.veo": "include \(way)", "x/b.veo": "include \(way.replacing("b.veo", with: "a.veo"))",
+            "x/a.veo": "include \(way)",
+            "x/b.veo": "include \(way.replacing("b.veo", with: "a.veo"))",
         ])
         #expect(found.count == 1)
         #expect(found[0].hasSuffix("a.veo includes itself"))

@@ -68,7 +68,8 @@ import VeoSimulator
     }
 
     @Test func everyPlaceComesBack() async throws {
-        try await Gateway.with(faults: ["create:status=400@1", "create:reset-after@2"]) { simulator in
+        try await Gateway.with(faults: ["create:status=400@1", "create:reset-after@2"]) {
+            simulator in
             try await TestSession().run(on: simulator) { session in
                 await session.set(.parallel(1))
                 let jobs = try await session.ended(try await session.submitted("cat", count: 4))

@@ -201,7 +201,8 @@ extension Template {
         var segments: [Segment] = []
         var rest = Substring(text)
         while let start = rest.firstRange(of: "${job."),
-            let end = rest[start.upperBound...].firstIndex(of: "}") {
+            let end = rest[start.upperBound...].firstIndex(of: "}")
+        {
             if start.lowerBound > rest.startIndex {
                 segments.append(.text(String(rest[..<start.lowerBound])))
             }

@@ -1,0 +1,160 @@
+import VeoClient
+import VeoLanguage
+
+/// Variables, assertions, limits: what a script needs beside jobs.
+extension Interpreter {
+    func define(_ name: VariableName, _ text: Template) async throws(RunFailure) {
+        await session.define(name.text, .text(try await fill(text)))
+    }
+
+    /// The caller's value wins over the default; one of the two there must be.
+    func param(_ name: VariableName, _ text: Template?) async throws(RunFailure) {
+        if let given = session.configuration.parameters[name.text] {
+            await session.define(name.text, .text(given))
+        } else if let text {
+            await session.define(name.text, .text(try await fill(text)))
+        } else {
+            throw RunFailure.missingParameter(name.text)
+        }
+    }
+
+    func setBudget(_ amount: Template) async throws(RunFailure) {
+        let units = try await value(amount) { text throws(ValueError) in try Amount.parse(text) }
+        try await session.setBudget(Money(tenThousandths: units), canRaise: origin != .file)
+    }
+
+    func addModel(_ arguments: ModelArguments) async throws(RunFailure) {
+        var texts: [String?] = []
+        for word in [
+            arguments.name, arguments.price, arguments.aspect, arguments.images, arguments.speed,
+        ] {
+            if let word { texts.append(try await fill(word)) } else { texts.append(nil) }
+        }
+        do {
+            await session.add(
+                try VideoModel(
+                    name: texts[0] ?? "", price: texts[1], aspect: texts[2], images: texts[3],
+                    speed: texts[4]))
+        } catch {
+            throw RunFailure(
+                error.message, label: error.label, help: [error.help], exitCode: .script)
+        }
+    }
+
+    func again(_ arguments: AgainArguments) async throws(RunFailure) {
+        let jobs = try await jobs(named: [arguments.reference])
+        guard jobs.count == 1, let job = jobs.first else {
+            throw RunFailure(
+                "`again` takes one job, and these are \(jobs.count)", exitCode: .script)
+        }
+        if job.state == .unknown && origin != .prompt {
+            throw RunFailure(
+                "'\(job.name)' is unknown, maybe billed: sending it again may pay twice",
+                help: ["look at the gateway's console first; `adopt ID` takes the job up"],
+                exitCode: .script)
+        }
+        guard !job.prompt.isEmpty else {
+            throw RunFailure(
+                "the request of '\(job.name)' is not known: it was adopted", exitCode: .script)
+        }
+        var order = try await order(
+            SubmitArguments(
+                name: arguments.name, model: arguments.model, mode: arguments.mode,
+                text: arguments.text))
+        if order.model == nil {
+            let catalog = await session.catalog
+            do { order.model = try catalog.model(named: job.model) } catch {
+                throw RunFailure(error.message, help: [error.help], exitCode: .script)
+            }
+        }
+        order.mode = order.mode ?? job.mode
+        order.text = order.text ?? job.prompt
+        order.frames = job.imageNames
+        _ = try await session.submit(order)
+    }
+
+    func expect(_ expectation: Expectation) async throws(RunFailure) {
+        switch expectation {
+        case .words(let left, let comparison, let right):
+            let (leftText, rightText) = (try await fill(left), try await fill(right))
+            let holds = try held { () throws(ValueError) in
+                try Comparing.holds(words: leftText, comparison.op, rightText)
+            }
+            if !holds { throw unmet("'\(leftText)'", comparison.op, rightText, nil) }
+        case .job(let reference, let field, let comparison, let right):
+            let rightText = try await fill(right)
+            for job in try await jobs(named: [reference]) {
+                var text = JobFields.text(field, of: job)
+                // Elapsed time is shown in seconds and compared as a duration.
+                if field == .elapsed && !text.isEmpty { text += "s" }
+                let holds = try held { () throws(ValueError) in
+                    try Comparing.holds(ComparedValue(field, text), comparison.op, rightText)
+                }
+                guard !holds else { continue }
+                throw unmet("\(field.rawValue) of '\(job.name)'", comparison.op, rightText, text)
+            }
+        }
+    }
+
+    private func held(_ compare: () throws(ValueError) -> Bool) throws(RunFailure) -> Bool {
+        do { return try compare() } catch {
+            throw RunFailure(error.message, help: [error.help], exitCode: .script)
+        }
+    }
+
+    private func unmet(
+        _ subject: String, _ op: ComparisonOperator, _ right: String, _ actual: String?
+    ) -> RunFailure {
+        let tail = actual.map { text in
+            text.isEmpty ? ", and it is not known" : ", and it is '\(TextFilter.visible(text))'"
+        }
+        return RunFailure(
+            "expected \(subject) \(op.rawValue) '\(right)'\(tail ?? "")", exitCode: .expectation)
+    }
+
+    // MARK: The prompt
+
+    func history() throws(RunFailure) {
+        guard let prompt = output.prompt else { throw Self.promptOnly("history") }
+        output.result(prompt.history().joined(separator: "\n"))
+    }
+
+    /// The current prompt text in the user's editor.
+    func edit() async throws {
+        guard let prompt = output.prompt else { throw Self.promptOnly("edit") }
+        let text = try await prompt.edit(await session.prompt ?? "")
+        guard text.contains(where: { !$0.isWhitespace }) else {
+            throw RunFailure("the prompt is blank; the old one stays", exitCode: .script)
+        }
+        await session.setPrompt(text)
+    }
+
+    private static func promptOnly(_ command: String) -> RunFailure {
+        RunFailure("`\(command)` is for the prompt of the shell", exitCode: .script)
+    }
+}
+
+extension RunFailure {
+    static func missingParameter(_ name: String) -> RunFailure {
+        RunFailure(
+            "the parameter '\(name)' has no value",
+            help: ["`veo run --param \(name)=…` gives it one"], exitCode: .script)
+    }
+}
+
+extension VideoModel {
+    /// A model as the `model` command writes it.
+    init(
+        name: String, price: String?, aspect: String?, images: String?, speed: String?
+    ) throws(ValueError) {
+        let isLandscape = try aspect.map { text throws(ValueError) in try Aspect.parse(text) }
+        let most = try images.map { text throws(ValueError) in try ImageLimit.parse(text) } ?? 0
+        let pace = try speed.map { text throws(ValueError) in try Speed.parse(text) }
+        let units = try price.map { text throws(ValueError) in try Amount.parse(text) }
+        self.init(
+            name: name,
+            aspect: isLandscape.flatMap { AspectRatio(rawValue: $0.rawValue) } ?? .portrait,
+            speed: pace.flatMap { ModelSpeed(rawValue: $0.rawValue) } ?? .standard,
+            imageInput: 0...most, price: units.map(Money.init(tenThousandths:)))
+    }
+}
