@@ -39,7 +39,8 @@ actor Gateway {
         let isAsync = step != .chat
         let failure = faults.failure(job: number, steps: isAsync ? [.create, .status] : [.chat])
         let job = try table.make(
-            order.model, videos: order.videos, isAsync: isAsync, failure: failure, now: now)
+            order.model, prompt: order.prompt, videos: order.videos, isAsync: isAsync,
+            failure: failure, now: now)
         faults.forget(before: table.oldest)
         let content =
             isAsync || failure != nil ? nil : faults.take(.chat, job: number) { $0.isAboutLink }

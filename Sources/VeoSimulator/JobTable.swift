@@ -13,6 +13,8 @@ struct JobTable: Sendable {
     private let seed: UInt64
     private let generationTime: ClosedRange<Duration>?
     private var jobs: [Int: Job] = [:]
+    /// How often a request was made; forgotten when there are as many as jobs at most.
+    private var occurrences: [UInt64: Int] = [:]
     private var numbersByID: [String: Int] = [:]
     private var numbersByFile: [String: Int] = [:]
     /// The lowest number that may still be in memory.
@@ -28,13 +30,13 @@ struct JobTable: Sendable {
 
     /// Accepts a job and takes its price: for an async job until it ends, else for good.
     mutating func make(
-        _ model: GatewayModel, videos: Int, isAsync: Bool, failure: FailureForm?, now: Duration
+        _ model: GatewayModel, prompt: String, videos: Int, isAsync: Bool, failure: FailureForm?, now: Duration
     ) throws(Refusal) -> Job {
         settle(now: now)
         guard makeRoom(now: now) else { throw .tooManyJobs }
         guard ledger.hold(model.price * videos) else { throw .notEnoughQuota }
         made += 1
-        var generator = SeededGenerator(seed: seed, job: made)
+        var generator = generator(model, prompt)
         let id = "video_" + generator.uuid()
         let files = (0..<videos).map { _ in generator.uuid() }
         let range = generationTime ?? model.generationTime
@@ -51,6 +53,14 @@ struct JobTable: Sendable {
             ledger.commit(model.price * videos)
         }
         return job
+    }
+
+    private mutating func generator(_ model: GatewayModel, _ prompt: String) -> SeededGenerator {
+        let request = SeededGenerator.hash(model: model.rawValue, prompt: prompt)
+        if occurrences.count >= Self.limit { occurrences = [:] }
+        occurrences[request, default: 0] += 1
+        return SeededGenerator(
+            seed: seed, request: request, occurrence: occurrences[request] ?? 1)
     }
 
     func job(id: String) -> Job? {

@@ -6,11 +6,23 @@ struct SeededGenerator: RandomNumberGenerator {
         state = seed
     }
 
-    /// A generator of its own for each job, so that the answers about one job do not depend on
-    /// what was asked about others.
-    init(seed: UInt64, job: Int) {
-        var parent = SeededGenerator(seed: seed ^ (UInt64(job) &* 0xD1B5_4A32_D192_ED03))
+    /// A generator of its own for each job, made from what was asked and how often it was asked
+    /// before. So jobs that come at once get the same answers in every run, whichever is first.
+    init(seed: UInt64, request: UInt64, occurrence: Int) {
+        var parent = SeededGenerator(
+            seed: seed ^ request ^ (UInt64(occurrence) &* 0xD1B5_4A32_D192_ED03))
         state = parent.next()
+    }
+
+    /// FNV-1a (Fowler, Noll, Vo) over the model and the prompt: the same in every process, which
+    /// the standard library's hashes are not.
+    static func hash(model: String, prompt: String) -> UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for part in [model, prompt] {
+            for byte in part.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+            hash = (hash ^ 0xFF) &* 0x100_0000_01B3
+        }
+        return hash
     }
 
     mutating func next() -> UInt64 {

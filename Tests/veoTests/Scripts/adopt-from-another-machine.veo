@@ -2,7 +2,7 @@
 #: first first.veo
 #: option --history none
 #: requests create=1 download=1
-adopt video_92e5b929-d9a8-4421-b3d1-ad5b67c7703a as dog
+adopt video_aeed2871-0836-49b6-bcbe-489c85572eea as dog
 wait @dog
 save @dog
 show @dog

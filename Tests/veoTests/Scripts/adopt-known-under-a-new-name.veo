@@ -1,4 +1,4 @@
 #: file first.veo=submit as cat -- a cat
 #: first first.veo
 #: requests create=1 download=0
-adopt video_92e5b929-d9a8-4421-b3d1-ad5b67c7703a as dog
+adopt video_aeed2871-0836-49b6-bcbe-489c85572eea as dog
