@@ -30,7 +30,8 @@ struct JobTable: Sendable {
 
     /// Accepts a job and takes its price: for an async job until it ends, else for good.
     mutating func make(
-        _ model: GatewayModel, prompt: String, videos: Int, isAsync: Bool, failure: FailureForm?, now: Duration
+        _ model: GatewayModel, prompt: String, videos: Int, isAsync: Bool, failure: FailureForm?,
+        now: Duration
     ) throws(Refusal) -> Job {
         settle(now: now)
         guard makeRoom(now: now) else { throw .tooManyJobs }
