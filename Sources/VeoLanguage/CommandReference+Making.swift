@@ -30,12 +30,16 @@ extension CommandReference {
         examples: ["unset out"])
 
     private static let show = CommandReference(
-        .show, usage: ["show [settings]", "show KEY", "show REF", "show request", "show script"],
+        .show,
+        usage: [
+            "show [settings]", "show KEY", "show REF", "show request [curl]", "show script",
+        ],
         brief: "settings, a job, a request",
         "show settings, a job, or the next request",
         detail: [
             "`show request` prints the exact HTTP request that the next `submit` would send,",
-            "and sends nothing. `show script` prints the lines that make the present settings.",
+            "and sends nothing; `show request curl` prints it as a line for a shell.",
+            "`show script` prints the lines that make the present settings.",
         ],
         examples: ["show model", "show @last", "show request"])
 

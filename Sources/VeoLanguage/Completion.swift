@@ -52,7 +52,7 @@ struct Completer {
         switch name {
         case .set: set()
         case .unset: candidates(given.isEmpty ? settings : [])
-        case .show: candidates(given.isEmpty ? showTopics + references { _ in true } : [])
+        case .show: candidates(show())
         case .image: image()
         case .include: given.isEmpty ? files() : candidates([])
         case .submit: request(behind: 0)
@@ -76,6 +76,12 @@ struct Completer {
 
     private var settings: [CompletionCandidate] {
         SettingReference.all.map { CompletionCandidate($0.setting.rawValue, help: $0.meaning) }
+    }
+
+    private func show() -> [CompletionCandidate] {
+        if given.isEmpty { return showTopics + references { _ in true } }
+        guard given == ["request"] else { return [] }
+        return [CompletionCandidate("curl", help: "as a line for a shell")]
     }
 
     private var showTopics: [CompletionCandidate] {

@@ -6,7 +6,7 @@ package enum Keywords {
     /// Words that stand before a command, or at the head of a file.
     package static let modifiers = ["try", "veo"]
     /// Words that stand behind a command and are no values: `for … in`, `save … to`.
-    package static let particles = ["as", "in", "to", "any", "none"]
+    package static let particles = ["as", "in", "to", "any", "none", "curl"]
     package static let loopSources = LoopSource.keywords
     package static let showTopics = ["settings", "request", "script"]
     package static let keySources = ["env", "file", "command"]

@@ -143,8 +143,17 @@ extension StatementParser {
     mutating func showTopic() throws(Diagnostic) -> ShowTopic {
         guard let word = try lexer.word() else { return .settings }
         defer { lexer.position = lexer.end }
-        if let extra = try lexer.word() {
-            throw failure("`show` shows one thing", at: extra.range)
+        let next = try lexer.word()
+        if let next, isKeyword(word, "request"), isKeyword(next, "curl") {
+            try expectEnd("show")
+            return .requestAsCurl
+        }
+        if let next {
+            let known = isKeyword(word, "request") ? ["curl"] : []
+            throw failure(
+                "`show` shows one thing", at: next.range,
+                label: DidYouMean.label(for: source.text(in: next.range), among: known),
+                help: "`help show` shows what it takes")
         }
         if let reference = try reference(word) { return .job(reference) }
         let text = source.text(in: word.range)

@@ -71,6 +71,7 @@ struct StatementText {
         case .setting(let setting): " \(setting.rawValue)"
         case .job(let reference): text(of: [reference])
         case .request: " request"
+        case .requestAsCurl: " request curl"
         case .script: " script"
         }
     }

@@ -98,6 +98,8 @@ package enum ShowTopic: Sendable, Hashable {
     case setting(Setting)
     case job(Reference)
     case request
+    /// The request as a line for a shell.
+    case requestAsCurl
     case script
 }
 

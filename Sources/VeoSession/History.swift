@@ -33,6 +33,26 @@ package struct History: Sendable {
         }
     }
 
+    /// A copy in memory of the history at `path`, for a run that must not change it. Where there
+    /// is none, the copy is empty.
+    package init(copying path: String?) throws(RunFailure) {
+        self.path = nil
+        do {
+            let copy = try DatabaseQueue(configuration: Self.configuration)
+            if let path, access(path, F_OK) == 0 {
+                var configuration = Self.configuration
+                configuration.readonly = true
+                let original = try DatabaseQueue(path: path, configuration: configuration)
+                try original.backup(to: copy)
+                try original.close()
+            }
+            try HistorySchema.migrator.migrate(copy)
+            database = copy
+        } catch {
+            throw Self.failure(error, path: path)
+        }
+    }
+
     private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.busyMode = .timeout(busyTimeout)

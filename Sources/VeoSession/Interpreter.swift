@@ -57,6 +57,7 @@ package struct Interpreter: Sendable {
         for statement in statements where !hasQuit {
             do {
                 try Task.checkCancellation()
+                guard try await isWanted(statement, in: source) else { continue }
                 let reachedEnd =
                     switch statement.command {
                     case .include(let path): try await include(path, in: source, checked)

@@ -19,9 +19,30 @@ extension Interpreter {
             let request = try await session.nextRequest()
             let preview = GatewayClient.preview(request, baseURL: await session.settings.baseURL)
             output.result(RequestReport.text(preview))
+        case .requestAsCurl:
+            output.result(try await curl())
         case .script:
             output.result(await ScriptReport.text(session))
         }
+    }
+
+    /// The next request as a command line, with the images where the user has them.
+    private func curl() async throws(RunFailure) -> String {
+        var request = try await session.nextRequest()
+        let frames = await session.frames
+        request.images = zip(request.images, frames).map { image, path in
+            switch image {
+            case .url: image
+            case .file(let copy): .file(copy.at(path))
+            }
+        }
+        let baseURL = await session.settings.baseURL
+        let line = CurlCommand.text(request, baseURL: baseURL)
+        guard let simulator = session.configuration.simulator, simulator.baseURL == baseURL else {
+            return line
+        }
+        return "# the simulator answers as long as this program runs; its key opens nothing else\n"
+            + CurlCommand.export(simulatorKey: simulator.key) + "\n" + line
     }
 
     func jobs(_ references: [Reference]) async throws(RunFailure) {

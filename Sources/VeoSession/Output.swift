@@ -8,6 +8,8 @@ package struct Output: Sendable {
     /// Runs a wait with whatever the terminal shows meanwhile; `true` as it begins, then `false`.
     package var waiting: @Sendable (Bool) -> Void
     package var clear: @Sendable () -> Void
+    /// Asked before each statement, where someone goes through a script step by step.
+    package var step: (@Sendable (Step) async throws -> Step.Choice)?
     /// What only a prompt has: the typed lines, and an editor.
     package var prompt: PromptActions?
 

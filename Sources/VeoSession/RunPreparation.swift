@@ -5,7 +5,9 @@ import VeoLanguage
 extension Session {
     /// The key is at hand, so that a run does not end at its first submit.
     package func requireKey() async throws(RunFailure) {
-        guard settings.baseURL != configuration.simulator?.baseURL else { return }
+        guard !configuration.isDryRun, settings.baseURL != configuration.simulator?.baseURL else {
+            return
+        }
         _ = try await resolvedKey(settings.keyFrom)
     }
 }

@@ -59,6 +59,8 @@ package struct ScriptChecker: Sendable {
     var scope = Scope()
     var loopData: [LoopData.Key: LoopData] = [:]
     var estimate = CheckedScript.Estimate()
+    /// The submit that goes beyond ``unbudgetedJobs`` where no budget holds.
+    var unbudgeted: (source: SourceFile, range: SourceRange)?
     var refused = RefusedLines()
     /// Turns of all loops so far.
     var turnCount = 0
@@ -105,8 +107,9 @@ package struct ScriptChecker: Sendable {
         var checker = ScriptChecker(origin: origin, state: state)
         checker.diagnostics = parsed.diagnostics
         checker.refused.add(parsed)
-        checker.estimate.hasBudget = state.budget != nil
+        checker.estimate.budget = state.budget
         await checker.check(parsed.script, path: [parsed.script.source.name])
+        checker.warnOfNoBudget()
         return CheckedScript(
             script: parsed.script, diagnostics: checker.diagnostics.inTextOrder,
             included: checker.included, loopData: checker.loopData, estimate: checker.estimate,
@@ -143,7 +146,7 @@ package struct ScriptChecker: Sendable {
         case .save(let arguments): checkSave(arguments, in: source)
         case .jobs(let references), .forget(let references): check(references, in: source)
         case .show(.job(let reference)): check([reference], in: source)
-        case .show(.request): checkRequest(at: statement.range, in: source)
+        case .show(.request), .show(.requestAsCurl): checkRequest(at: statement.range, in: source)
         case .include(let file): await checkInclude(file, in: source, path)
         case .adopt(let id, let name):
             needsGateway = true

@@ -123,7 +123,9 @@ extension ScriptChecker {
             }
         }
         check(arguments.mode, in: source) { text throws(ValueError) in _ = try Mode.parse(text) }
-        estimate.jobs += 1
+        // What the job costed that is asked for again is known when it is there.
+        count(1, at: arguments.reference.range, in: source)
+        estimate.isComplete = false
     }
 
     // MARK: Money
@@ -141,15 +143,16 @@ extension ScriptChecker {
             return
         }
         state.budget = amount
-        estimate.hasBudget = true
+        estimate.budget = amount
     }
 
     /// Counts what is submitted, and holds it against the budget as if nothing failed.
     mutating func checkPrice(
         _ count: Int, of model: VideoModel, at range: SourceRange, in source: SourceFile
     ) {
-        estimate.jobs += count
+        self.count(count, at: range, in: source)
         guard let price = model.price else {
+            estimate.isComplete = false
             if let budget = state.budget {
                 error(
                     "\(model.name) has no price, so it cannot be held to the budget of \(budget)",
@@ -164,6 +167,30 @@ extension ScriptChecker {
             "over budget: with this submit the script costs \(estimate.price), "
                 + "and its budget is \(budget)", in: source, at: range,
             help: ["raise the `budget` or submit less"])
+    }
+
+    /// So many jobs a file may submit without a budget and without a warning.
+    static let unbudgetedJobs = 10
+
+    private mutating func count(_ jobs: Int, at range: SourceRange, in source: SourceFile) {
+        estimate.jobs += jobs
+        guard estimate.jobs > Self.unbudgetedJobs, estimate.budget == nil, unbudgeted == nil else {
+            return
+        }
+        unbudgeted = (source, range)
+    }
+
+    /// A file that can submit many jobs should say what they may cost.
+    mutating func warnOfNoBudget() {
+        guard origin == .file, let place = unbudgeted else { return }
+        let price = (estimate.isComplete ? "" : "at least ") + estimate.price.description
+        diagnostics.append(
+            Diagnostic(
+                .warning,
+                "this script can submit \(estimate.jobs) jobs for \(price), and has no budget",
+                in: place.source, at: place.range,
+                label: "the first beyond \(Self.unbudgetedJobs)",
+                help: ["a line such as `budget 5` before the first submit stops it at 5 dollars"]))
     }
 
     /// Two lines that ask for the same pay twice for it.

@@ -86,8 +86,10 @@ package struct CheckedScript: Sendable {
     package struct Estimate: Sendable, Hashable {
         package var jobs = 0
         package var price = Money.zero
-        /// Whether a `budget` stands before the first submit.
-        package var hasBudget = false
+        /// Whether the price of each of them is known.
+        package var isComplete = true
+        /// The last `budget` of the script, or the session's.
+        package var budget: Money?
     }
 
     package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }

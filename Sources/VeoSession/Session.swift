@@ -90,7 +90,10 @@ package actor Session {
         _ configuration: SessionConfiguration,
         _ body: (Session) async throws -> Result
     ) async throws -> Result {
-        let history = try History(path: configuration.historyPath)
+        let history =
+            configuration.isDryRun
+            ? try History(copying: configuration.historyPath)
+            : try History(path: configuration.historyPath)
         try await history.settleDeadRuns(at: configuration.now())
         let run = try await history.beginRun(kind: configuration.kind, at: configuration.now())
         let (numbers, starts) = AsyncStream.makeStream(of: Int.self)
@@ -129,6 +132,9 @@ package actor Session {
 
     /// Whether the gateway is the one that this program runs itself.
     package nonisolated var isSimulated: Bool { configuration.simulator != nil }
+
+    /// Whether nothing is sent.
+    package nonisolated var isDryRun: Bool { configuration.isDryRun }
 
     // MARK: What the next submit takes
 

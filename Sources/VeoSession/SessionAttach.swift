@@ -29,7 +29,9 @@ extension Session {
                 exitCode: .script)
         }
         let canBeAsked = found.mode == .async && found.serverID != nil
-        let isOpen = canBeAsked && (found.state == .unknown || !found.state.isFinal)
+        let isOpen =
+            canBeAsked && (found.state == .unknown || !found.state.isFinal)
+            && !configuration.isDryRun
         if isOpen { _ = try await client(for: found) }
         track(found)
         if found.baseURL == settings.baseURL, keySources[found.number] == nil {

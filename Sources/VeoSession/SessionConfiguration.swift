@@ -14,6 +14,8 @@ package struct SessionConfiguration: Sendable {
     package var sharedEnvironment: Set<String> = []
     /// What the caller gives the parameters of a script.
     package var parameters: [String: String] = [:]
+    /// Nothing is sent, saved or written down: what would be sent is announced.
+    package var isDryRun = false
     package var transport: HTTPTransport
     package var retry = RetryPolicy.standard
     package var clock: any Clock<Duration> = ContinuousClock()

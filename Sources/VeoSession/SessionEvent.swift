@@ -8,5 +8,9 @@ package enum SessionEvent: Sendable {
     case progressed(Job)
     case retrying(Job, RetryNotice)
     case downloading(Job, DownloadProgress)
+    /// Its file has its name, and the history knows it.
+    case saved(Job)
+    /// What a dry run would send for this job.
+    case prepared(Job, RequestPreview)
     case warning(String)
 }

@@ -146,7 +146,7 @@ extension Session {
         }
         let saved = try await record(part, of: job, at: target)
         guard order.sidecar else { return saved }
-        do { try Sidecar(saved).write(to: Sidecar.path(for: target)) } catch {
+        do { try Sidecar.write(saved, to: Sidecar.path(for: target)) } catch {
             throw RunFailure(
                 error.message, help: ["the video itself is saved: \(target)"],
                 exitCode: error.exitCode)
@@ -163,6 +163,7 @@ extension Session {
         saved.sha256 = part.sha256
         if let position = positions[job.number] { jobs[position] = saved }
         try await history.update([saved])
+        configuration.announce(.saved(saved))
         tellObservers()
         return saved
     }

@@ -56,7 +56,9 @@ extension Session {
         try checkBudget(order.count, of: model)
         let request = try await nextRequest(order)
         let keySource = settings.keyFrom
-        _ = try await client(baseURL: settings.baseURL, keySource: keySource)
+        if !configuration.isDryRun {
+            _ = try await client(baseURL: settings.baseURL, keySource: keySource)
+        }
         let now = configuration.now()
         let hash = RequestHash.of(request, baseURL: settings.baseURL)
         let isSimulated = settings.baseURL == configuration.simulator?.baseURL
@@ -69,8 +71,13 @@ extension Session {
                 price: model.price, createdAt: now)
         }
         let added = try await history.add(new)
+        for job in added { track(job) }
+        guard !configuration.isDryRun else {
+            let preview = GatewayClient.preview(request, baseURL: settings.baseURL)
+            for job in added { configuration.announce(.prepared(job, preview)) }
+            return added
+        }
         for job in added {
-            track(job)
             keySources[job.number] = keySource
             orders[job.number] = Order(request: request)
             queue.append(job.number)

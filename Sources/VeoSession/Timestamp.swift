@@ -5,4 +5,10 @@ enum Timestamp {
     static func text(milliseconds: Int64) -> String {
         Date(timeIntervalSince1970: Double(milliseconds / 1000)).formatted(.iso8601)
     }
+
+    /// With milliseconds: `2026-03-14T09:26:53.589Z`.
+    static func precise(milliseconds: Int64) -> String {
+        let rest = String(1000 + milliseconds % 1000).dropFirst()
+        return text(milliseconds: milliseconds).dropLast() + ".\(rest)Z"
+    }
 }

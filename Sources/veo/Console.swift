@@ -17,33 +17,76 @@ final class Console: Sendable {
     }
 
     private let state = Mutex(State())
+    /// What stdout takes; what people read goes to stderr unless it is all that is asked for.
+    enum Format: Sendable {
+        /// Results as they are.
+        case text
+        /// A JSON object for each event.
+        case events
+        /// A JSON object for each request of a dry run, and nothing else.
+        case requests
+
+        func takes(_ kind: EventRecord.Kind) -> Bool {
+            switch self {
+            case .text: false
+            case .events: true
+            case .requests: kind == .request
+            }
+        }
+    }
+
+    private let format: Format
     private let renderer: DiagnosticRenderer
     private let hasColor: Bool
     /// Whether a wait may redraw its board.
     let isLive: Bool
 
-    init(color: ColorChoice, isPlain: Bool) {
+    init(color: ColorChoice, isPlain: Bool, format: Format = .text) {
+        self.format = format
         hasColor = color.isOn(for: .error)
         renderer = color.renderer(for: .error)
         isLive = !isPlain && StandardStream.error.isTerminal && !Terminal.isDumb
     }
 
-    convenience init(_ options: SessionOptions) {
-        self.init(color: options.isPlain ? .never : .automatic, isPlain: options.isPlain)
+    convenience init(_ options: SessionOptions, format: Format = .text) {
+        self.init(
+            color: options.isPlain ? .never : .automatic, isPlain: options.isPlain, format: format)
     }
 
     // MARK: Saying
 
-    func result(_ text: String) { print(text, to: .output) }
+    func result(_ text: String) {
+        switch format {
+        case .text: print(text, to: .output)
+        case .events, .requests: print(text, to: .error)
+        }
+        record { .said(.output, text, at: Live.now()) }
+    }
 
     func note(_ text: String) { print(text, to: .error) }
 
     func show(_ diagnostic: Diagnostic) {
         print(renderer.render(diagnostic).trimmingLineEnd, to: .error)
+        record { .found(diagnostic, at: Live.now()) }
     }
 
     /// A failure that belongs to no place in a script.
-    func show(_ failure: RunFailure) { print(Self.text(failure), to: .error) }
+    func show(_ failure: RunFailure) {
+        print(Self.text(failure), to: .error)
+        record { .found(failure, at: Live.now()) }
+    }
+
+    /// Writes an event where events are written.
+    func record(_ event: () -> EventRecord) {
+        guard format != .text else { return }
+        record([event()])
+    }
+
+    private func record(_ events: [EventRecord]) {
+        let lines = events.filter { format.takes($0.event) }.map { $0.line + "\n" }.joined()
+        guard !lines.isEmpty else { return }
+        state.withLock { _ in StandardStream.output.write(lines) }
+    }
 
     static func report(_ failure: RunFailure) { StandardStream.error.write(text(failure) + "\n") }
 
@@ -82,10 +125,11 @@ final class Console: Sendable {
                 for job in jobs { state.open[job.number] = job }
             case .changed(let job, _), .progressed(let job):
                 state.open[job.number] = job.state.isFinal ? nil : job
-            case .retrying, .downloading, .warning: break
+            case .retrying, .downloading, .saved, .prepared, .warning: break
             }
             return EventText.sentence(event, color: hasColor)
         }
+        if format != .text { record(EventRecord.of(event, at: Live.now())) }
         if let sentence { note(sentence) } else { redraw() }
     }
 

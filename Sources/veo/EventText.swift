@@ -14,7 +14,10 @@ enum EventText {
             "\(job.name): \(notice.reason); try \(notice.attempt + 1) of \(notice.of) "
                 + "in \(DurationText.rounded(notice.delay))"
         case .warning(let text): painted("warning", .yellow, color) + ": \(text)"
-        case .progressed, .downloading: nil
+        case .prepared(let job, _):
+            "\(job.name): \(job.price?.description ?? "price unknown") "
+                + "(\(job.model), \(job.mode.rawValue)), not sent"
+        case .progressed, .downloading, .saved: nil
         }
     }
 

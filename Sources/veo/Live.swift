@@ -28,8 +28,8 @@ enum Live {
 
     /// Opens everything that a session needs, runs `body` and closes it again.
     static func withSession<Result: Sendable>(
-        _ kind: RunKind, _ options: SessionOptions, simulated: Bool,
-        sharing names: [String] = [], parameters: [String: String] = [:], console: Console,
+        _ kind: RunKind, _ options: SessionOptions, _ choices: RunChoices = RunChoices(),
+        simulated: Bool, console: Console,
         _ body: @escaping @Sendable (Session, Set<Setting>) async throws -> Result
     ) async throws -> Result {
         try await HTTPTransport.with(proxy: ProxySettings(environment: environment)) { transport in
@@ -37,8 +37,9 @@ enum Live {
                 kind: kind, historyPath: historyPath(options), environment: environment,
                 transport: transport, now: now, announce: { console.show($0) })
             configuration.plainHTTPHosts = Set(options.plainHTTPHosts)
-            configuration.sharedEnvironment = Set(names)
-            configuration.parameters = parameters
+            configuration.sharedEnvironment = Set(choices.sharedEnvironment)
+            configuration.parameters = choices.parameters
+            configuration.isDryRun = choices.isDryRun
             let ready = configuration
             guard simulated else {
                 return try await open(ready, options, body)

@@ -11,6 +11,13 @@ enum ScriptEnd {
         console.note("not sent: \(dropped.map(\.name).joined(separator: ", "))")
     }
 
+    /// The last words of a dry run.
+    static func dryRun(_ session: Session) async -> String {
+        let jobs = await session.ownJobs
+        return "\(jobs.count) \(jobs.count == 1 ? "request" : "requests"), "
+            + "\(Estimate.price(of: jobs)): nothing was sent"
+    }
+
     static func report(_ session: Session, reachedEnd: Bool, _ console: Console) async {
         for line in lines(await session.ownJobs, reachedEnd: reachedEnd) { console.note(line) }
     }

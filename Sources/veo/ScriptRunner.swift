@@ -31,41 +31,62 @@ enum ScriptRunner {
     }
 
     static func run(
-        _ input: Input, _ options: SessionOptions, sharing names: [String] = [],
-        parameters: [String: String] = [:]
+        _ input: Input, _ options: SessionOptions, _ choices: RunChoices = RunChoices()
     ) async throws {
-        let console = Console(options)
+        let console = Console(options, format: choices.format)
         let source = try input.source()
         let exitCode = try await Live.withSession(
-            .script(input.name), options, simulated: options.simulator, sharing: names,
-            parameters: parameters, console: console
+            .script(input.name), options, choices, simulated: options.simulator, console: console
         ) { session, pinned in
-            try await run(
-                source, in: session, options: options, pinned: pinned, console: console)
+            let started = await EventRecord.started(
+                session, program: "veo \(Program.version)", at: Live.now())
+            console.record { started }
+            let end = try await run(
+                source, in: session, options, choices, pinned: pinned, console: console)
+            let ended = await EventRecord.ended(
+                session, end.exitCode, reachedEnd: end.reachedEnd, at: Live.now())
+            console.record { ended }
+            return end.exitCode
         }
         throw ProgramEnd(exitCode: exitCode)
     }
 
+    /// How a run ended.
+    struct End: Sendable {
+        var exitCode: ExitStatus
+        var reachedEnd = false
+    }
+
     private static func run(
-        _ source: SourceFile, in session: Session, options: SessionOptions,
-        pinned: Set<Setting>, console: Console
-    ) async throws -> ExitStatus {
+        _ source: SourceFile, in session: Session, _ options: SessionOptions,
+        _ choices: RunChoices, pinned: Set<Setting>, console: Console
+    ) async throws -> End {
         if !options.skipsInit,
             await StartupFile.run(in: session, pinned: pinned, console: console) == false
         {
-            return .script
+            return End(exitCode: .script)
         }
         let checked = await ScriptChecker.check(
             Parser.parse(source, dialect: .file), origin: .file, state: await session.checkState)
-        guard isReady(checked, console) else { return .script }
+        guard isReady(checked, console) else { return End(exitCode: .script) }
         do {
             if checked.needsGateway { try await session.requireKey() }
-            try checked.prepareFolders()
+            if !choices.isDryRun { try checked.prepareFolders() }
         } catch {
             console.show(error)
-            return error.exitCode
+            return End(exitCode: error.exitCode)
         }
-        return try await execute(checked, in: session, console: console)
+        if let notice = Estimate.notice(checked.estimate) {
+            console.note(notice)
+        }
+        guard choices.steps else {
+            return try await execute(checked, in: session, console.output, console)
+        }
+        return try await Stepper.with(console) { stepper in
+            var output = console.output
+            output.step = { try await stepper.ask($0) }
+            return try await execute(checked, in: session, output, console)
+        }
     }
 
     /// How long an interrupted run waits for the answer to a request that has left.
@@ -80,8 +101,8 @@ enum ScriptRunner {
     }
 
     private static func execute(
-        _ checked: CheckedScript, in session: Session, console: Console
-    ) async throws -> ExitStatus {
+        _ checked: CheckedScript, in session: Session, _ output: Output, _ console: Console
+    ) async throws -> End {
         let work = InterruptibleWork()
         let warned = SyncWarning()
         return try await Interruption.handling { interruption in
@@ -93,9 +114,10 @@ enum ScriptRunner {
                 try await work.run {
                     try await console.ticking {
                         var interpreter = Interpreter(
-                            session: session, output: console.output, origin: .file)
+                            session: session, output: output, origin: .file)
                         let reachedEnd = try await interpreter.run(checked)
                         await result.set(interpreter.exitCode, reachedEnd)
+                        guard !session.isDryRun else { return }
                         if !reachedEnd { await ScriptEnd.drop(session, console) }
                         try await session.waitUntilSent()
                     }
@@ -105,8 +127,14 @@ enum ScriptRunner {
                 await ScriptEnd.drop(session, console)
                 _ = try await session.waitUntilAnswered(atMost: answerLimit)
             }
-            await ScriptEnd.report(session, reachedEnd: await result.reachedEnd, console)
-            return await result.exitCode(failures: session)
+            let reachedEnd = await result.reachedEnd
+            if session.isDryRun {
+                console.note(await ScriptEnd.dryRun(session))
+            } else {
+                await ScriptEnd.report(session, reachedEnd: reachedEnd, console)
+            }
+            return End(
+                exitCode: await result.exitCode(failures: session), reachedEnd: reachedEnd)
         }
     }
 }

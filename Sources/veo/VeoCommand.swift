@@ -57,12 +57,37 @@ struct RunCommand: AsyncParsableCommand {
         help: ArgumentHelp("Give a parameter of the script its value.", valueName: "NAME=VALUE"))
     var parameters: [String] = []
 
+    @Flag(
+        name: .customLong("json"),
+        help: "Print a JSON object for each event on stdout; the rest goes to stderr.")
+    var printsEvents = false
+
+    @Flag(
+        name: .customLong("dry-run"),
+        help: "Print each request as a line of JSON, and send nothing. No key is needed.")
+    var isDryRun = false
+
+    @Flag(name: .customLong("step"), help: "Show each statement and wait for Enter.")
+    var steps = false
+
     @OptionGroup var options: SessionOptions
+
+    func validate() throws {
+        if steps && file == "-" {
+            throw ValidationError(
+                "--step reads its answers from standard input, so the script must be a file.")
+        }
+    }
 
     func run() async throws {
         let script: ScriptRunner.Input = file == "-" ? .standardInput : .file(file)
-        try await ScriptRunner.run(
-            script, options, sharing: environment, parameters: try values())
+        var choices = RunChoices()
+        choices.sharedEnvironment = environment
+        choices.parameters = try values()
+        choices.format = printsEvents ? .events : isDryRun ? .requests : .text
+        choices.isDryRun = isDryRun
+        choices.steps = steps
+        try await ScriptRunner.run(script, options, choices)
     }
 
     private func values() throws -> [String: String] {
@@ -122,6 +147,9 @@ struct JobsCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The history to read.", valueName: "FILE"))
     var history: String?
 
+    @Flag(name: .customLong("json"), help: "Print a JSON object for each job.")
+    var printsJSON = false
+
     func validate() throws {
         guard (1...100_000).contains(last) else {
             throw ValidationError("--last takes a number from 1 to 100000.")
@@ -132,7 +160,9 @@ struct JobsCommand: AsyncParsableCommand {
         let environment = Live.environment
         let history = try History(path: history ?? FileLocations(environment).history)
         let jobs = try await history.recentJobs(limit: last)
-        if jobs.isEmpty {
+        if printsJSON {
+            StandardStream.output.write(jobs.map { JobRecord($0).line + "\n" }.joined())
+        } else if jobs.isEmpty {
             StandardStream.error.write("no jobs yet\n")
         } else {
             StandardStream.output.write(JobsTable.text(jobs, at: Live.now()) + "\n")

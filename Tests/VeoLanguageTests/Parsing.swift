@@ -124,6 +124,7 @@ private func describe(_ topic: ShowTopic) -> String {
     case .setting(let setting): "setting \(setting.rawValue)"
     case .job(let reference): describe([reference])
     case .request: "request"
+    case .requestAsCurl: "request curl"
     case .script: "script"
     }
 }

@@ -14,7 +14,7 @@ extension ProgramRun {
                 .replacing(/after (\d+:)?\d+:\d\d\b/, with: "after 0:00")
                 .replacing(/(sync +)\d:\d\d\b/) { "\($0.1)0:00" }
                 .replacing(/(?m)^elapsed( +)\d+$/) { "elapsed\($0.1)N" }
-                .replacing(/\d{4}-\d\d-\d\dT[0-9:]+Z/, with: "TIME")
+                .replacing(/\d{4}-\d\d-\d\dT[0-9:.]+Z/, with: "TIME")
                 .replacing(/"elapsed_seconds" : [0-9.]+/, with: "\"elapsed_seconds\" : N")
                 .replacing(/in \d+(\.\d)? s\b/, with: "in N s")
                 // Whether a poll meets the job while it runs is a matter of time.

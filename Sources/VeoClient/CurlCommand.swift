@@ -1,0 +1,92 @@
+/// A request as a command line for `curl`, to paste into a shell: the key stands in it as
+/// `$VEO_API_KEY`, images as the files that the user named.
+package enum CurlCommand {
+    package static func text(_ request: GenerationRequest, baseURL: BaseURL) -> String {
+        let outgoing: OutgoingRequest =
+            switch request.mode {
+            case .async: .create(request, baseURL: baseURL, boundary: "")
+            case .sync: .chat(request, baseURL: baseURL)
+            }
+        // A stream is shown as it comes.
+        let curl = request.mode == .sync ? "curl -N" : "curl"
+        let start = [
+            "\(curl) \(quoted(outgoing.url))", "-H \"Authorization: Bearer $VEO_API_KEY\"",
+        ]
+        let files = request.images.compactMap { image in
+            if case .file(let file) = image { file } else { nil }
+        }
+        if request.mode == .async && !files.isEmpty {
+            return joined(start + form(request, files))
+        }
+        let body = outgoing.body ?? RequestBody(contentType: "application/json")
+        let type = "-H \(quoted("Content-Type: \(body.contentType)"))"
+        guard !files.isEmpty else {
+            return joined(start + [type, "--data-raw \(quoted(body.preview))"])
+        }
+        // Base64 of megabytes is no line to paste: the shell makes it from the file.
+        return joined(start + [type, "--data-binary @- <<JSON"]) + "\n\(hereDocument(body))\nJSON"
+    }
+
+    /// The line that gives a shell the key of the simulator inside this program. Never for the
+    /// key of a gateway.
+    package static func export(simulatorKey: APIKey) -> String {
+        "export VEO_API_KEY=\(quoted(simulatorKey.secret))"
+    }
+
+    /// `multipart/form-data`, which curl makes itself. `--form-string` takes its value as it is,
+    /// while `-F` would understand a leading `@` and a `;`.
+    private static func form(_ request: GenerationRequest, _ files: [ImageFile]) -> [String] {
+        [
+            "--form-string \(quoted("model=\(request.model)"))",
+            "--form-string \(quoted("prompt=\(request.prompt)"))",
+        ]
+            + files.map { file in
+                let path = escaped(file.path, ["\\", "\""])
+                return "-F \(quoted("input_reference=@\"\(path)\";type=\(file.mimeType)"))"
+            }
+    }
+
+    private static func joined(_ arguments: [String]) -> String {
+        arguments.joined(separator: " \\\n  ")
+    }
+
+    /// One word of a POSIX shell.
+    private static func quoted(_ text: String) -> String {
+        let isPlain = text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: ":"),
+                UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"):
+                true
+            default: false
+            }
+        }
+        return isPlain && !text.isEmpty ? text : "'" + text.replacing("'", with: "'\\''") + "'"
+    }
+
+    /// In a here-document without quotes `\`, `$` and the backtick have a meaning.
+    private static func hereDocument(_ body: RequestBody) -> String {
+        body.pieces.map { piece in
+            switch piece {
+            case .bytes(let bytes):
+                escaped(String(decoding: bytes, as: UTF8.self), ["\\", "$", "`"])
+            case .file(let file), .base64(let file): "$(base64 -w0 \(quoted(file.path)))"
+            }
+        }.joined()
+    }
+
+    private static func escaped(_ text: String, _ characters: Set<Character>) -> String {
+        text.reduce(into: "") { result, character in
+            if characters.contains(character) { result.append("\\") }
+            result.append(character)
+        }
+    }
+}
+
+extension ImageFile {
+    /// The same content at the place where the user has it.
+    package func at(_ path: String) -> ImageFile {
+        ImageFile(
+            path: path, name: name, mimeType: mimeType, byteCount: byteCount, sha256: sha256)
+    }
+}

@@ -1,0 +1,12 @@
+/// What the caller of a script chooses for this run.
+struct RunChoices: Sendable {
+    /// The variables of the environment that the script may see.
+    var sharedEnvironment: [String] = []
+    /// The values of the script's parameters.
+    var parameters: [String: String] = [:]
+    var format = Console.Format.text
+    /// Print the requests and send nothing.
+    var isDryRun = false
+    /// Ask before each statement.
+    var steps = false
+}

@@ -1,0 +1,27 @@
+import FoundationEssentials
+import Subprocess
+import SystemPackage
+
+/// The Python environment that `Scripts/setup --dev` makes, with what nobody here wrote.
+enum PythonTool {
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().path
+
+    private static let interpreter = "\(root)/.build/python/bin/python"
+
+    static var isThere: Bool { FileManager.default.isExecutableFile(atPath: interpreter) }
+
+    /// What tests say that are skipped without it.
+    static let comment = "needs the Python environment of `Scripts/setup --dev`"
+
+    static let eventSchema = "\(root)/Sources/veo/Documentation.docc/events.schema.json"
+
+    /// What is wrong with lines of JSON by a schema; empty when nothing is.
+    static func findings(in lines: String, by schema: String) async throws -> String {
+        let result = try await Subprocess.run(
+            .path(FilePath(interpreter)),
+            arguments: ["\(root)/Tests/Python/validate.py", schema],
+            input: .string(lines), output: .string(limit: 1_048_576), error: .string(limit: 65_536))
+        return result.standardOutput + result.standardError
+    }
+}

@@ -1,0 +1,3 @@
+#: option --json
+#: requests none
+set modle veo-3.1
