@@ -31,6 +31,9 @@ actor Stepper {
             hasExplained = true
             console.note("Enter runs it, s skips it, c goes on without asking, q stops here")
         }
+        // What jobs tell meanwhile stands above the question.
+        console.attach(editor)
+        defer { console.attach(nil) }
         while true {
             switch await editor.readLine(LineEditor.Prompt("step> ")) {
             case .line(let answer):
