@@ -12,6 +12,7 @@ package struct EventRecord: Encodable, Sendable {
     package enum Kind: String, Encodable, Sendable {
         case started
         case submitted
+        case resumed
         case state
         case progress
         case retry
@@ -70,6 +71,7 @@ extension EventRecord {
     package static func of(_ event: SessionEvent, at now: Int64) -> [EventRecord] {
         switch event {
         case .submitted(let jobs): jobs.map { whole(.submitted, $0, at: now) }
+        case .resumed(let job): [whole(.resumed, job, at: now)]
         case .changed(let job, let from):
             [changed(job, from: from, at: now)]
         case .progressed(let job): [progressed(job, at: now)]

@@ -82,17 +82,24 @@ package struct History: Sendable {
         return try await write { database in
             try database.execute(
                 sql: """
-                    INSERT INTO run (kind, script, pid, process_start, started_at)
-                    VALUES (?, ?, ?, ?, ?)
+                    INSERT INTO run (kind, script, script_path, pid, process_start, started_at)
+                    VALUES (?, ?, ?, ?, ?, ?)
                     """,
-                arguments: [kind.name, kind.script, process.pid, process.start, now])
+                arguments: [
+                    kind.name, kind.script, kind.path, process.pid, process.start, now,
+                ])
             return Int(database.lastInsertedRowID)
         }
     }
 
     /// Ends a run and settles what it left behind, as ``settleDeadRuns(at:)`` would.
-    func endRun(_ run: Int, at now: Int64) async throws(RunFailure) {
+    func endRun(
+        _ run: Int, reachedEnd: Bool = false, at now: Int64
+    ) async throws(RunFailure) {
         try await write { database in
+            try database.execute(
+                sql: "UPDATE run SET reached_end = ? WHERE number = ?",
+                arguments: [reachedEnd, run])
             try HistorySettlement.settle(run, in: database, at: now)
             try Self.markEnded(run, in: database, at: now)
         }
@@ -196,7 +203,7 @@ package struct History: Sendable {
 
     /// Writes in one transaction. Cancelling the task does not stop it: what was paid for is
     /// written down also while the program ends. Writes of one actor keep their order.
-    private func write<T: Sendable>(
+    func write<T: Sendable>(
         isolation: isolated (any Actor)? = #isolation,
         _ updates: @Sendable @escaping (Database) throws -> T
     ) async throws(RunFailure) -> T {
@@ -206,7 +213,7 @@ package struct History: Sendable {
         do { return try result.get() } catch { throw Self.failure(error, path: path) }
     }
 
-    private func read<T: Sendable>(
+    func read<T: Sendable>(
         _ value: @Sendable @escaping (Database) throws -> T
     ) async throws(RunFailure) -> T {
         do { return try await database.read(value) } catch {

@@ -8,8 +8,21 @@ enum HistorySchema {
         migrator.registerMigration("1: runs and jobs") { database in
             try database.execute(sql: firstEdition)
         }
+        migrator.registerMigration("2: how runs end") { database in
+            try database.execute(sql: secondEdition)
+        }
         return migrator
     }
+
+    /// Which file a run was, whether its last statement has run, and which run it went on with.
+    private static let secondEdition = """
+        ALTER TABLE run ADD COLUMN script_path TEXT;
+        ALTER TABLE run ADD COLUMN reached_end INTEGER NOT NULL DEFAULT 0
+          CHECK (reached_end IN (0, 1));
+        ALTER TABLE run ADD COLUMN resumes INTEGER REFERENCES run(number);
+        CREATE INDEX run_of_script ON run (script_path) WHERE script_path IS NOT NULL;
+        CREATE INDEX job_of_run ON job (run);
+        """
 
     /// The schema guards what must hold: a state is one of the states, a job that the gateway took
     /// has been sent, a name is unique within a run, and a saved file has its length and hash.

@@ -47,11 +47,9 @@ extension Interpreter {
             throw RunFailure(
                 "`again` takes one job, and these are \(jobs.count)", exitCode: .script)
         }
-        if job.state == .unknown && origin != .prompt {
-            throw RunFailure(
-                "'\(job.name)' is unknown, maybe billed: sending it again may pay twice",
-                help: ["look at the gateway's console first; `adopt ID` takes the job up"],
-                exitCode: .script)
+        guard try await mayPayAgain(for: job) else {
+            output.note("nothing was sent")
+            return
         }
         guard !job.prompt.isEmpty else {
             throw RunFailure(
@@ -71,6 +69,20 @@ extension Interpreter {
         order.text = order.text ?? job.prompt
         order.frames = job.imageNames
         _ = try await session.submit(order)
+    }
+
+    /// An unknown job may have been billed: files refuse, the prompt asks.
+    private func mayPayAgain(for job: Job) async throws(RunFailure) -> Bool {
+        guard job.state == .unknown, !session.isDryRun else { return true }
+        let message = "'\(job.name)' is unknown, maybe billed: sending it again may pay twice"
+        guard origin == .prompt, let prompt = output.prompt else {
+            throw RunFailure(
+                message,
+                help: ["look at the gateway's console first; `adopt ID` takes the job up"],
+                exitCode: .script)
+        }
+        output.note(message)
+        return await prompt.confirm("send it all the same?")
     }
 
     func expect(_ expectation: Expectation) async throws(RunFailure) {

@@ -17,13 +17,17 @@ package struct Output: Sendable {
         package var history: @Sendable () -> [String]
         /// Gives the text after the user has edited it.
         package var edit: @Sendable (String) async throws -> String
+        /// Asks a question that only a yes answers.
+        package var confirm: @Sendable (String) async -> Bool
 
         package init(
             history: @escaping @Sendable () -> [String],
-            edit: @escaping @Sendable (String) async throws -> String
+            edit: @escaping @Sendable (String) async throws -> String,
+            confirm: @escaping @Sendable (String) async -> Bool
         ) {
             self.history = history
             self.edit = edit
+            self.confirm = confirm
         }
     }
 

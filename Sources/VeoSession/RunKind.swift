@@ -1,8 +1,9 @@
 /// What a run is: for the history.
 package enum RunKind: Sendable, Hashable {
     case shell
-    /// A script, by the name that the user gave for it.
-    case script(String)
+    /// A script, by the name that the user gave for it, and the one path of its file; `nil` for
+    /// standard input.
+    case script(String, path: String?)
 
     var name: String {
         switch self {
@@ -14,7 +15,15 @@ package enum RunKind: Sendable, Hashable {
     var script: String? {
         switch self {
         case .shell: nil
-        case .script(let name): name
+        case .script(let name, _): name
+        }
+    }
+
+    /// By this a run is found again, however its file is named then.
+    var path: String? {
+        switch self {
+        case .shell: nil
+        case .script(_, let path): path
         }
     }
 }

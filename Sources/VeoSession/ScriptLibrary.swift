@@ -31,7 +31,7 @@ package struct ScriptLibrary: Sendable {
     }
 
     /// The same for every way to write the path of one file.
-    static func identity(of path: String) -> String {
+    package static func identity(of path: String) -> String {
         guard let resolved = realpath(path, nil) else { return path }
         defer { free(resolved) }
         return String(cString: resolved)

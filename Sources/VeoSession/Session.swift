@@ -54,6 +54,10 @@ package actor Session {
     /// After 401, 402 or 403 nothing more is sent in this run.
     var refusal: JobFailure?
     var resolvedKeys: [KeySource: APIKey] = [:]
+    /// What this run goes on with.
+    var resumption: Resumption?
+    /// Whether the last statement of the script has run.
+    var hasReachedEnd = false
     private var observers: [Int: AsyncStream<Void>.Continuation] = [:]
     private var observerCount = 0
 
@@ -122,7 +126,7 @@ package actor Session {
     /// start would settle it after a crash.
     private func close() async {
         do {
-            try await history.endRun(run, at: configuration.now())
+            try await history.endRun(run, reachedEnd: hasReachedEnd, at: configuration.now())
             try history.close()
         } catch {
             configuration.announce(.warning(error.message))
@@ -132,6 +136,11 @@ package actor Session {
 
     /// Whether the gateway is the one that this program runs itself.
     package nonisolated var isSimulated: Bool { configuration.simulator != nil }
+
+    /// The file that this run is, as the user named it; `nil` for the shell and standard input.
+    package nonisolated var scriptFile: String? {
+        configuration.kind.path == nil ? nil : configuration.kind.script
+    }
 
     /// Whether nothing is sent.
     package nonisolated var isDryRun: Bool { configuration.isDryRun }

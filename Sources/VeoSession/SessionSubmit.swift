@@ -59,17 +59,28 @@ extension Session {
         if !configuration.isDryRun {
             _ = try await client(baseURL: settings.baseURL, keySource: keySource)
         }
-        let now = configuration.now()
         let hash = RequestHash.of(request, baseURL: settings.baseURL)
+        let resumed = try await claimed(names, requestHash: hash)
         let isSimulated = settings.baseURL == configuration.simulator?.baseURL
-        let new = names.map { name in
+        let now = configuration.now()
+        let new = names.indices.filter { resumed[$0] == nil }.map { index in
             Job(
-                number: 0, run: run, name: name, state: .unsent, model: model.name,
+                number: 0, run: run, name: names[index], state: .unsent, model: model.name,
                 mode: Mode(request.mode), prompt: request.prompt,
                 imageNames: order.frames ?? frames,
                 requestHash: hash, baseURL: settings.baseURL, isSimulated: isSimulated,
                 price: model.price, createdAt: now)
         }
+        let added = try await add(new, request, keySource)
+        var rest = added[...]
+        return names.indices.compactMap { resumed[$0] ?? rest.popFirst() }
+    }
+
+    /// Writes new jobs down, then lets them go.
+    private func add(
+        _ new: [Job], _ request: GenerationRequest, _ keySource: KeySource
+    ) async throws(RunFailure) -> [Job] {
+        guard !new.isEmpty else { return [] }
         let added = try await history.add(new)
         for job in added { track(job) }
         guard !configuration.isDryRun else {

@@ -123,7 +123,7 @@ final class Console: Sendable {
             switch event {
             case .submitted(let jobs):
                 for job in jobs { state.open[job.number] = job }
-            case .changed(let job, _), .progressed(let job):
+            case .changed(let job, _), .progressed(let job), .resumed(let job):
                 state.open[job.number] = job.state.isFinal ? nil : job
             case .retrying, .downloading, .saved, .prepared, .warning: break
             }

@@ -9,6 +9,7 @@ enum EventText {
     static func sentence(_ event: SessionEvent, color: Bool) -> String? {
         switch event {
         case .submitted(let jobs): submitted(jobs)
+        case .resumed(let job): resumed(job)
         case .changed(let job, _): changed(job, color: color)
         case .retrying(let job, let notice):
             "\(job.name): \(notice.reason); try \(notice.attempt + 1) of \(notice.of) "
@@ -30,6 +31,17 @@ enum EventText {
             ? first.name : "\(first.name) to \(last.name), \(jobs.count) jobs"
         let simulated = first.isSimulated ? ", simulated" : ""
         return "\(names): submitted, \(cost) (\(first.model), \(first.mode.rawValue)\(simulated))"
+    }
+
+    private static func resumed(_ job: Job) -> String {
+        let state =
+            switch job.state {
+            case .unsent, .submitting, .queued, .running: "still on the way"
+            case .completed: job.file.map { "saved as \($0)" } ?? "completed"
+            case .failed: "failed"
+            case .unknown: "unknown, maybe billed; not sent again"
+            }
+        return "\(job.name): taken up from the last run, \(state)"
     }
 
     private static func changed(_ job: Job, color: Bool) -> String? {

@@ -9,4 +9,15 @@ struct RunChoices: Sendable {
     var isDryRun = false
     /// Ask before each statement.
     var steps = false
+    /// What to do about an earlier run of the same file.
+    var rerun = Rerun.ask
+
+    enum Rerun: Sendable {
+        /// Refuse where something could be paid for twice, and name the choice.
+        case ask
+        /// Take up the jobs of the last run.
+        case resume
+        /// Pay again.
+        case again
+    }
 }

@@ -19,10 +19,15 @@ enum ScriptEnd {
     }
 
     static func report(_ session: Session, reachedEnd: Bool, _ console: Console) async {
-        for line in lines(await session.ownJobs, reachedEnd: reachedEnd) { console.note(line) }
+        let jobs = await session.ownJobs
+        let abandoned = await session.abandonedJobs
+        for line in lines(jobs, abandoned: abandoned, reachedEnd: reachedEnd) {
+            console.note(line)
+        }
+        if let line = Rerun.advice(session, jobs, reachedEnd: reachedEnd) { console.note(line) }
     }
 
-    static func lines(_ jobs: [Job], reachedEnd: Bool) -> [String] {
+    static func lines(_ jobs: [Job], abandoned: [Job] = [], reachedEnd: Bool) -> [String] {
         var lines: [String] = []
         let running = jobs.filter { !$0.state.isFinal && $0.serverID != nil && $0.mode == .async }
         let simulated = running.filter(\.isSimulated)
@@ -34,6 +39,11 @@ enum ScriptEnd {
             lines.append(
                 "\(job.name) still runs: `\(job.reattachLine)` and `save @#\(job.number)` in veo "
                     + "take it up again")
+        }
+        for job in abandoned {
+            lines.append(
+                "\(job.name) of the last run is not submitted any more: \(job.state.rawValue), "
+                    + "`\(job.reattachLine)` in veo takes it up")
         }
         guard !reachedEnd else { return lines }
         for job in jobs where job.state == .completed && !job.isSaved && !job.isSimulated {

@@ -15,6 +15,13 @@ enum ScriptRunner {
             }
         }
 
+        var kind: RunKind {
+            switch self {
+            case .file(let path): .script(path, path: ScriptLibrary.identity(of: path))
+            case .standardInput: .script(name, path: nil)
+            }
+        }
+
         func source() throws(RunFailure) -> SourceFile {
             switch self {
             case .file(let path): try ScriptLibrary.read(path)
@@ -36,7 +43,7 @@ enum ScriptRunner {
         let console = Console(options, format: choices.format)
         let source = try input.source()
         let exitCode = try await Live.withSession(
-            .script(input.name), options, choices, simulated: options.simulator, console: console
+            input.kind, options, choices, simulated: options.simulator, console: console
         ) { session, pinned in
             let started = await EventRecord.started(
                 session, program: "veo \(Program.version)", at: Live.now())
@@ -70,6 +77,9 @@ enum ScriptRunner {
             Parser.parse(source, dialect: .file), origin: .file, state: await session.checkState)
         guard isReady(checked, console) else { return End(exitCode: .script) }
         do {
+            guard try await Rerun.isSettled(choices, session, source.name, console) else {
+                return End(exitCode: .script)
+            }
             if checked.needsGateway { try await session.requireKey() }
             if !choices.isDryRun { try checked.prepareFolders() }
         } catch {
@@ -119,6 +129,7 @@ enum ScriptRunner {
                         await result.set(interpreter.exitCode, reachedEnd)
                         guard !session.isDryRun else { return }
                         if !reachedEnd { await ScriptEnd.drop(session, console) }
+                        if reachedEnd { await session.markEndReached() }
                         try await session.waitUntilSent()
                     }
                 }

@@ -30,7 +30,7 @@ struct Shell {
             try await LineEditor.with(configuration) { editor in
                 let shell = Shell(
                     session: session, editor: editor, console: console, completer: completer,
-                    actions: ShellActions.make(lines: lines))
+                    actions: ShellActions.make(lines: lines, editor: editor))
                 console.attach(editor)
                 defer { console.attach(nil) }
                 try await shell.run(options, pinned: pinned, isForced: options.simulator)
@@ -141,9 +141,7 @@ struct Shell {
         if !sent.isEmpty {
             console.note("\(Self.list(sent)): lost when veo ends, but billed all the same")
         }
-        let answer = await editor.readLine(LineEditor.Prompt("leave all the same? [y/N] "))
-        guard case .line(let text) = answer else { return false }
-        return ["y", "yes"].contains(text.lowercased())
+        return await actions.confirm("leave all the same?")
     }
 }
 

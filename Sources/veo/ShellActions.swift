@@ -12,12 +12,19 @@ enum ShellActions {
     static let historyLimit = 1_000
 
     /// - Parameter lines: the file of the typed lines; `nil` where none is kept.
-    static func make(lines: String?) -> Output.PromptActions {
+    static func make(lines: String?, editor: LineEditor) -> Output.PromptActions {
         Output.PromptActions(
             history: {
                 lines.map { LineEditor.storedLines(at: $0, limit: historyLimit) } ?? []
             },
-            edit: { try await edit($0) })
+            edit: { try await edit($0) },
+            confirm: { await confirm($0, editor) })
+    }
+
+    static func confirm(_ question: String, _ editor: LineEditor) async -> Bool {
+        let answer = await editor.readLine(LineEditor.Prompt("\(question) [y/N] "))
+        guard case .line(let text) = answer else { return false }
+        return ["y", "yes"].contains(text.lowercased())
     }
 
     /// The text as the user leaves it in `$VISUAL`, `$EDITOR` or vi.

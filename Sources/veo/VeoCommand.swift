@@ -70,9 +70,22 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(name: .customLong("step"), help: "Show each statement and wait for Enter.")
     var steps = false
 
+    @Flag(help: "Go on with the last run of this file: only what is new or failed is paid for.")
+    var resume = false
+
+    @Flag(help: "Run the file anew whatever became of its last run, and pay again.")
+    var again = false
+
     @OptionGroup var options: SessionOptions
 
     func validate() throws {
+        if resume && again {
+            throw ValidationError("--resume and --again exclude each other.")
+        }
+        if file == "-" && (resume || again) {
+            throw ValidationError(
+                "standard input has no last run: --resume and --again are for files.")
+        }
         if steps && file == "-" {
             throw ValidationError(
                 "--step reads its answers from standard input, so the script must be a file.")
@@ -87,6 +100,7 @@ struct RunCommand: AsyncParsableCommand {
         choices.format = printsEvents ? .events : isDryRun ? .requests : .text
         choices.isDryRun = isDryRun
         choices.steps = steps
+        choices.rerun = resume ? .resume : again ? .again : .ask
         try await ScriptRunner.run(script, options, choices)
     }
 

@@ -24,7 +24,7 @@ import VeoLanguage
 
     @Test func aJobComesBackAsItWas() async throws {
         let history = try History(path: nil)
-        let run = try await history.beginRun(kind: .script("a.veo"), at: 1)
+        let run = try await history.beginRun(kind: .script("a.veo", path: nil), at: 1)
         let full = try Self.job(run, "猫") { job in
             job.imageNames = ["a b.jpg", "https://images.example/x.png"]
             job.serverID = "video_1"

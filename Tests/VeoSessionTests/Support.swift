@@ -73,7 +73,7 @@ final class EventLog: Sendable {
 struct TestSession {
     static let key = "sk-test-0123456789"
 
-    var kind = RunKind.script("test.veo")
+    var kind = RunKind.script("test.veo", path: nil)
     var history: String?
     var environment = ["VEO_API_KEY": TestSession.key]
     var events = EventLog()

@@ -83,6 +83,30 @@ enum Program {
             exitCode: exitCode(result.terminationStatus))
     }
 
+    /// Runs the program, does `body` once it has printed `event` on standard error, and kills it.
+    static func whileRunning(
+        _ arguments: [String], in folder: String, environment: [String: String],
+        after event: String, _ body: @escaping @Sendable () async throws -> Void
+    ) async throws {
+        _ = try await Subprocess.run(
+            .path(FilePath(path)), arguments: Arguments(arguments),
+            environment: self.environment(environment, home: folder),
+            workingDirectory: FilePath(folder), input: .none,
+            output: .string(limit: outputLimit), error: .sequence
+        ) { execution in
+            var isDone = false
+            for try await line in execution.standardError.strings()
+            where !isDone && line.contains(event) {
+                isDone = true
+                do { try await body() } catch {
+                    try execution.send(signal: .kill)
+                    throw error
+                }
+                try execution.send(signal: .kill)
+            }
+        }
+    }
+
     private static func exitCode(_ status: TerminationStatus) -> Int32 {
         switch status {
         case .exited(let code): code

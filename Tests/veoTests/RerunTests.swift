@@ -1,0 +1,243 @@
+import FoundationEssentials
+import Subprocess
+import Testing
+import VeoSimulator
+
+/// A script that is run again does not pay twice: the program is killed and run over and over
+/// against one gateway, and what counts is what that gateway has charged.
+@Suite struct RerunTests {
+    private static let key = "sk-test-1234567890"
+    /// Quota units of one video of the default model.
+    private static let price = 75_000
+
+    /// A folder with a script, and a gateway that outlives the runs.
+    private struct Scene: Sendable {
+        let folder: String
+        let simulator: Simulator
+
+        func write(_ script: String, _ name: String = "cats.veo") throws {
+            try Data(script.utf8).write(to: URL(filePath: "\(folder)/\(name)"))
+        }
+
+        var environment: [String: String] {
+            ["VEO_API_KEY": key, "VEO_BASE_URL": simulator.baseURL]
+        }
+
+        func run(_ options: String...) async throws -> ProgramRun {
+            let run = try await Program.run(
+                ["run"] + options + ["cats.veo"], in: folder, environment: environment)
+            try Leftovers.check(run, in: folder, key: key)
+            return run
+        }
+
+        /// Runs the script and kills it as soon as it says `event`.
+        func runKilled(when event: String, _ options: String...) async throws {
+            let run = try await Program.run(
+                ["run"] + options + ["cats.veo"], in: folder, environment: environment,
+                sending: [.kill], whenPrinting: event)
+            #expect(run.exitCode == -9, "\(run.errors)")
+        }
+
+        /// Videos that the gateway has been asked for, and what it will have charged.
+        func creates() async -> Int { await simulator.journal().count { $0.method == "POST" } }
+        func charged() async -> Int {
+            let ledger = await simulator.ledger()
+            return ledger.charged + ledger.held
+        }
+    }
+
+    private static func with(
+        speed: Double = 2_000, faults: [String] = [], _ body: @Sendable (Scene) async throws -> Void
+    ) async throws {
+        var configuration = SimulatorConfiguration()
+        configuration.speed = speed
+        configuration.faults = try faults.map(FaultRule.init(parsing:))
+        let ready = configuration
+        try await TemporaryFolder.with { folder in
+            try await Simulator.with(ready) { simulator in
+                try await body(Scene(folder: folder, simulator: simulator))
+            }
+        }
+    }
+
+    /// One at a time, so that no request is under way when another is heard of.
+    private static let script = """
+        set parallel 1
+        for n in range 1..4
+          submit as cat-${n} -- cat number ${n}
+        end
+        submit -- a cat without a name
+        wait
+        save
+        print ${count.completed} of ${count.all}
+        """
+
+    @Test func killedTwiceAndGoneOnWithPaysOnce() async throws {
+        try await Self.with(speed: 400) { scene in
+            try scene.write(Self.script)
+            try await scene.runKilled(when: "cat-1: queued")
+            let refused = try await scene.run()
+            #expect(refused.exitCode == 2)
+            #expect(refused.output == "")
+            #expect(refused.errors.contains("`veo run --resume cats.veo` goes on from there"))
+            #expect(refused.errors.contains("`veo run --again cats.veo` runs it anew"))
+            try await scene.runKilled(when: "cat-3: queued", "--resume")
+            let run = try await scene.run("--resume")
+            #expect(run.exitCode == 0, "\(run.errors)")
+            #expect(run.output.hasSuffix("5 of 5\n"))
+            #expect(run.errors.contains("cat-1: taken up from the last run"))
+            let files = Fixtures.files(in: scene.folder).filter { $0.hasSuffix(".mp4") }
+            #expect(files.count == 5, "\(files)")
+            #expect(await scene.creates() == 5)
+            #expect(await scene.charged() == 5 * Self.price)
+        }
+    }
+
+    @Test func aRunThatLeftNothingIsRunAnew() async throws {
+        try await Self.with { scene in
+            try scene.write("submit as cat -- a cat\nwait\nsave\n")
+            #expect(try await scene.run().exitCode == 0)
+            let second = try await scene.run()
+            #expect(second.output == "saved cat-2.mp4\n")
+            #expect(await scene.creates() == 2)
+        }
+    }
+
+    @Test func goingOnWithARunThatLeftNothingCostsNothing() async throws {
+        try await Self.with { scene in
+            try scene.write("submit as cat -- a cat\nwait\nsave\n")
+            #expect(try await scene.run().exitCode == 0)
+            let second = try await scene.run("--resume")
+            #expect(second.exitCode == 0)
+            #expect(second.errors.contains("cat: taken up from the last run, saved as cat.mp4"))
+            #expect(second.errors.contains("nothing to save"))
+            // What was moved away is fetched again.
+            try FileManager.default.removeItem(atPath: "\(scene.folder)/cat.mp4")
+            try FileManager.default.removeItem(atPath: "\(scene.folder)/cat.json")
+            #expect(try await scene.run("--resume").output == "saved cat.mp4\n")
+            #expect(await scene.creates() == 1)
+        }
+    }
+
+    @Test func whatIsNotSavedAsksForAChoice() async throws {
+        try await Self.with { scene in
+            try scene.write("submit as cat -- a cat\nwait\n")
+            #expect(try await scene.run().exitCode == 0)
+            let second = try await scene.run()
+            #expect(second.exitCode == 2)
+            #expect(second.errors.contains("cat, job 1, is completed and not saved: `save @#1`"))
+            #expect(await scene.creates() == 1)
+            // `--again` pays again.
+            #expect(try await scene.run("--again").exitCode == 0)
+            #expect(await scene.creates() == 2)
+        }
+    }
+
+    @Test func whatWasChangedIsSentAndWhatIsGoneIsNamed() async throws {
+        try await Self.with(speed: 400) { scene in
+            try scene.write(
+                "set parallel 1\nsubmit as cat -- a cat\nsubmit as dog -- a dog\nwait\nsave\n")
+            try await scene.runKilled(when: "dog: queued")
+            try scene.write("submit as cat -- a white cat\nwait\nsave\n")
+            let run = try await scene.run("--resume")
+            #expect(run.exitCode == 0, "\(run.errors)")
+            #expect(run.errors.contains("cat asks for something else than in the last run"))
+            #expect(run.errors.contains("dog of the last run is not submitted any more"))
+            #expect(await scene.creates() == 3)
+        }
+    }
+
+    @Test func whatFailedIsSentAgain() async throws {
+        try await Self.with(faults: ["status:fail@1"]) { scene in
+            try scene.write("submit as cat -- a cat\nwait\nexpect @cat status == completed\nsave\n")
+            #expect(try await scene.run().exitCode == 5)
+            let second = try await scene.run("--resume")
+            #expect(second.exitCode == 0, "\(second.errors)")
+            #expect(await scene.creates() == 2)
+            #expect(await scene.charged() == Self.price)
+        }
+    }
+
+    /// The request left and no answer came: it is never sent again by itself.
+    @Test func whatIsUnknownStaysUnknown() async throws {
+        try await Self.with(faults: ["create:reset-after@1"]) { scene in
+            try scene.write("submit as cat -- a cat\nwait\nsave\n")
+            #expect(try await scene.run().exitCode == 3)
+            let refused = try await scene.run()
+            #expect(refused.exitCode == 2)
+            #expect(refused.errors.contains("cat, job 1, is unknown, maybe billed"))
+            let resumed = try await scene.run("--resume")
+            #expect(resumed.exitCode == 3)
+            #expect(resumed.errors.contains("unknown, maybe billed; not sent again"))
+            #expect(await scene.creates() == 1)
+        }
+    }
+
+    /// A run that sent nothing left nothing behind.
+    @Test func aRunThatSentNothingIsForgotten() async throws {
+        try await Self.with { scene in
+            try scene.write("prompt a cat\nexpect 1 == 2\nsubmit\n")
+            #expect(try await scene.run().exitCode == 4)
+            #expect(try await scene.run().exitCode == 4, "no choice is asked for")
+            try scene.write("submit as cat -- a cat\nwait\nsave\n")
+            #expect(try await scene.run("--resume").errors.contains("nothing to resume"))
+            #expect(await scene.creates() == 1)
+        }
+    }
+
+    /// What the simulator inside the program does costs nothing and ends with it.
+    @Test func simulatedRunsAskNothing() async throws {
+        try await Self.with { scene in
+            try scene.write("submit as cat -- a cat\nwait\n")
+            for _ in 1...2 {
+                let run = try await Program.run(
+                    ["run", "--simulator", "--speed", "2000", "cats.veo"], in: scene.folder)
+                #expect(run.exitCode == 0)
+            }
+        }
+    }
+
+    @Test func theWholeBatchCountsAgainstTheBudget() async throws {
+        try await Self.with(speed: 400) { scene in
+            try scene.write(
+                "set parallel 1\nbudget 0.30\nsubmit as one -- 1\nsubmit as two -- 2\nwait\nsave\n")
+            try await scene.runKilled(when: "two: queued")
+            try scene.write(
+                "let third = 3\nset parallel 1\nbudget 0.30\nsubmit as one -- 1\nsubmit as two -- 2\nwait\n"
+                    + "try again @one as ${third}\nsave\n")
+            let run = try await scene.run("--resume")
+            #expect(run.exitCode == 6, "\(run.errors)")
+            #expect(run.output == "saved one.mp4\nsaved two.mp4\n")
+            #expect(await scene.creates() == 2)
+        }
+    }
+
+    /// While a run goes on, a second one of the same file is not what the user means.
+    @Test func aRunThatGoesOnIsNotRunTwice() async throws {
+        try await Self.with(speed: 1) { scene in
+            try scene.write("submit as cat -- a cat\nwait\nsave\n")
+            try await Program.whileRunning(
+                ["run", "cats.veo"], in: scene.folder, environment: scene.environment,
+                after: "cat: queued"
+            ) {
+                for options in [[], ["--resume"]] {
+                    let run = try await Program.run(
+                        ["run"] + options + ["cats.veo"], in: scene.folder,
+                        environment: scene.environment)
+                    #expect(run.exitCode == 2)
+                    #expect(run.errors.contains("is being run by process"))
+                }
+            }
+            #expect(await scene.creates() == 1)
+        }
+    }
+
+    @Test(arguments: [["--resume", "--again", "x.veo"], ["--resume", "-"], ["--again", "-"]])
+    func wrongOptions(arguments: [String]) async throws {
+        try await TemporaryFolder.with { folder in
+            let run = try await Program.run(["run"] + arguments, in: folder)
+            #expect(run.exitCode == 1)
+            #expect(run.errors.contains("--again"))
+        }
+    }
+}
