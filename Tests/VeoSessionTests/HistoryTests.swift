@@ -195,7 +195,7 @@ import VeoLanguage
             let names = try await queue.read {
                 try String.fetchAll($0, sql: "SELECT identifier FROM grdb_migrations")
             }
-            #expect(names.count == 2)
+            #expect(names.count == 3)
         }
     }
 

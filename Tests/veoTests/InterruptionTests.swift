@@ -26,6 +26,7 @@ import VeoSimulator
                 cat: submitted, $0.15 (veo-3.1-fast, async)
                 cat: queued as video_ID
                 cat still runs: `wait @#1` and `save @#1` in veo take it up again
+                `veo run --resume test.veo` goes on from here without paying twice
 
                 """)
     }
@@ -40,7 +41,8 @@ import VeoSimulator
                     "submit as cat\nwait\n", in: folder, simulator, sending: [.interrupt],
                     whenPrinting: "cat: queued")
                 #expect(first.exitCode == 130)
-                let second = try await Self.run("wait @#1\nsave @#1\n", in: folder, simulator)
+                let second = try await Self.run(
+                    "wait @#1\nsave @#1\n", named: "after.veo", in: folder, simulator)
                 #expect(second.exitCode == 0, "\(second.errors)")
                 #expect(second.output == "saved cat.mp4\n")
                 let journal = await simulator.journal()
@@ -58,7 +60,7 @@ import VeoSimulator
         let lines = run.errors.split(separator: "\n")
         #expect(lines.contains("not sent: cat-2, cat-3"), "\(run.errors)")
         #expect(
-            lines.last == "cat-1 still runs: `wait @#1` and `save @#1` in veo take it up again")
+            lines.contains("cat-1 still runs: `wait @#1` and `save @#1` in veo take it up again"))
     }
 
     /// A sync job lives as long as its connection: the first Ctrl-C only warns.
@@ -94,13 +96,14 @@ import VeoSimulator
     }
 
     private static func run(
-        _ script: String, in folder: String, _ simulator: Simulator, sending signals: [Signal] = [],
+        _ script: String, named file: String = "test.veo", in folder: String,
+        _ simulator: Simulator, sending signals: [Signal] = [],
         whenPrinting event: String = ""
     ) async throws -> ProgramRun {
-        try Data("prompt a cat\n\(script)".utf8).write(to: URL(filePath: "\(folder)/test.veo"))
+        try Data("prompt a cat\n\(script)".utf8).write(to: URL(filePath: "\(folder)/\(file)"))
         let environment = ["VEO_BASE_URL": simulator.baseURL, "VEO_API_KEY": key]
         let run = try await Program.run(
-            ["run", "test.veo"], in: folder, environment: environment, sending: signals,
+            ["run", file], in: folder, environment: environment, sending: signals,
             whenPrinting: event)
         try Leftovers.check(run, in: folder, key: key)
         return run
