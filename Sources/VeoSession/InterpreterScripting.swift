@@ -96,16 +96,26 @@ extension Interpreter {
         case .job(let reference, let field, let comparison, let right):
             let rightText = try await fill(right)
             for job in try await jobs(named: [reference]) {
-                var text = JobFields.text(field, of: job)
-                // Elapsed time is shown in seconds and compared as a duration.
-                if field == .elapsed && !text.isEmpty { text += "s" }
+                let left = comparedValue(field, of: job)
                 let holds = try held { () throws(ValueError) in
-                    try Comparing.holds(ComparedValue(field, text), comparison.op, rightText)
+                    try Comparing.holds(left, comparison.op, rightText)
                 }
                 guard !holds else { continue }
-                throw unmet("\(field.rawValue) of '\(job.name)'", comparison.op, rightText, text)
+                let text = JobFields.text(field, of: job)
+                throw unmet(
+                    "\(field.rawValue) of '\(job.name)'", comparison.op, rightText,
+                    field == .elapsed && !text.isEmpty ? text + "s" : text)
             }
         }
+    }
+
+    /// Elapsed time is shown in whole seconds and compared to the millisecond.
+    private func comparedValue(_ field: JobField, of job: Job) -> ComparedValue {
+        guard field == .elapsed else {
+            return ComparedValue(field, JobFields.text(field, of: job))
+        }
+        let elapsed = job.endedAt.flatMap(job.elapsed(at:))
+        return elapsed.map { .duration(.milliseconds($0)) } ?? .absent
     }
 
     private func held(_ compare: () throws(ValueError) -> Bool) throws(RunFailure) -> Bool {

@@ -38,6 +38,18 @@ enum Fixtures {
         }
     }
 
+    /// What the examples read, where they read it.
+    static func placeExamples(in folder: String) throws {
+        for file in files(in: examples) where !file.hasSuffix(".veo") {
+            let url = URL(filePath: "\(folder)/\(file)")
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try FileManager.default.copyItem(atPath: "\(examples)/\(file)", toPath: url.path)
+        }
+        try FileManager.default.createDirectory(
+            atPath: "\(folder)/tutorial", withIntermediateDirectories: true)
+    }
+
     static func text(_ path: String) -> String {
         guard let data = FileManager.default.contents(atPath: path) else { return "not there\n" }
         return String(decoding: data, as: UTF8.self)

@@ -32,8 +32,7 @@ import VeoSimulator
 
     /// Each example is run by a case, so that none of them can rot.
     @Test func examplesAreCases() throws {
-        let examples = try FileManager.default.contentsOfDirectory(atPath: Fixtures.examples)
-            .filter { $0.hasSuffix(".veo") }
+        let examples = Fixtures.files(in: Fixtures.examples).filter { $0.hasSuffix(".veo") }
         #expect(!examples.isEmpty)
         let run = Set(ScriptCase.all.flatMap { $0.values("example") })
         #expect(run == Set(examples))
@@ -44,7 +43,11 @@ import VeoSimulator
             func filled(_ text: String) -> String { text.replacing("GATEWAY", with: baseURL) }
             try Fixtures.place(script.values("file").map(filled), in: folder)
             let bytes = try script.script()
-            let file = "\(script.name).veo"
+            var file = "\(script.name).veo"
+            if let example = script.values("example").first {
+                try Fixtures.placeExamples(in: folder)
+                file = example
+            }
             try Data(bytes).write(to: URL(filePath: "\(folder)/\(file)"))
             let environment = environment(of: script, baseURL: baseURL, filled)
             for first in script.values("first") {

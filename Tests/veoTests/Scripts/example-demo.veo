@@ -1,3 +1,2 @@
 #: example demo.veo
 #: inside
-#: file harbour.jpg

@@ -1,3 +1,2 @@
 #: example image-to-video.veo
 #: inside
-#: file harbour.jpg

@@ -1,3 +1,2 @@
 #: example sync.veo
 #: inside
-#: file harbour.jpg

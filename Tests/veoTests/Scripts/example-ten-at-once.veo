@@ -1,3 +1,2 @@
 #: example ten-at-once.veo
 #: inside
-#: file harbour.jpg

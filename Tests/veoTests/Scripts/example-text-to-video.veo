@@ -1,3 +1,2 @@
 #: example text-to-video.veo
 #: inside
-#: file harbour.jpg

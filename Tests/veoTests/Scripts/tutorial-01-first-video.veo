@@ -1,0 +1,1 @@
+#: example tutorial/01-first-video.veo

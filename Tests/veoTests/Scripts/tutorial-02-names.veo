@@ -1,0 +1,1 @@
+#: example tutorial/02-names.veo

@@ -1,0 +1,1 @@
+#: example tutorial/03-models.veo

@@ -1,0 +1,1 @@
+#: example tutorial/04-images.veo

@@ -1,0 +1,1 @@
+#: example tutorial/05-sync.veo

@@ -1,0 +1,1 @@
+#: example tutorial/06-variables.veo

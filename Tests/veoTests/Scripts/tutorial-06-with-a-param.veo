@@ -1,0 +1,2 @@
+#: option --param animal=狐狸
+#: example tutorial/06-variables.veo

@@ -1,0 +1,1 @@
+#: example tutorial/07-loops.veo

@@ -1,0 +1,1 @@
+#: example tutorial/08-table.veo

@@ -1,0 +1,1 @@
+#: example tutorial/09-failures.veo

@@ -1,0 +1,1 @@
+#: example tutorial/10-money.veo
