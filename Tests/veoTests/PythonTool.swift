@@ -4,7 +4,7 @@ import SystemPackage
 
 /// The Python environment that `Scripts/setup --dev` makes, with what nobody here wrote.
 enum PythonTool {
-    private static let root = URL(filePath: #filePath).deletingLastPathComponent()
+    static let root = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().path
 
     private static let interpreter = "\(root)/.build/python/bin/python"
@@ -18,10 +18,18 @@ enum PythonTool {
 
     /// What is wrong with lines of JSON by a schema; empty when nothing is.
     static func findings(in lines: String, by schema: String) async throws -> String {
+        try await run("validate.py", [schema], lines)
+    }
+
+    /// What a script of `Tests/Python` prints, its errors last.
+    static func run(
+        _ script: String, _ arguments: [String], _ input: String
+    ) async throws -> String {
         let result = try await Subprocess.run(
             .path(FilePath(interpreter)),
-            arguments: ["\(root)/Tests/Python/validate.py", schema],
-            input: .string(lines), output: .string(limit: 1_048_576), error: .string(limit: 65_536))
+            arguments: Arguments(["\(root)/Tests/Python/\(script)"] + arguments),
+            environment: .inherit.updating(["PYTHONUTF8": "1"]), input: .string(input),
+            output: .string(limit: 1_048_576), error: .string(limit: 65_536))
         return result.standardOutput + result.standardError
     }
 }
