@@ -41,6 +41,12 @@ enum NearMiss {
         guard mayMiss else { return }
         let text = source.text(in: range)
         try refuseQuotes(text, source, range, isSent: isSent)
+        for run in ["\"\"\"", "'''"] where text.hasPrefix(run) {
+            throw Diagnostic(
+                .error, "text behind the quotes that open a fence", in: source, at: range,
+                label: "the text starts on the next line",
+                help: ["\(run), the lines of the text, and \(run) on a line of its own"])
+        }
         if text.hasPrefix("--") { throw startsWith("--", source, range, removing: 2) }
         if first == ASCII.equals { throw startsWith("=", source, range, removing: 1) }
         if last == ASCII.backslash, range.count == 1 || endsInBlank(source, range) {

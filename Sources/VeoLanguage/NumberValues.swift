@@ -46,18 +46,22 @@ package enum DurationValue {
     private static func notDuration(
         _ text: String, number: String = "", unit: String = ""
     ) -> ValueError {
-        let suggestion: String? =
-            switch unit.lowercased() {
-            case "sec", "secs", "second", "seconds", "s": number + "s"
-            case "min", "mins", "minute", "minutes", "m": number + "m"
-            case "hr", "hrs", "hour", "hours", "h": number + "h"
-            case "ms", "msec": number + "ms"
-            case "" where !number.isEmpty: number + "s"
-            default: nil
-            }
+        var suggestion = self.unit(named: unit).map { number + $0 }
+        if unit.isEmpty && !number.isEmpty { suggestion = number + "s" }
         return ValueError(
             message: "\(VisibleText.quoted(text)) is not a duration",
             label: suggestion.map { "did you mean '\($0)'?" } ?? "", help: help)
+    }
+
+    /// The unit of the language that a word stands for.
+    static func unit(named word: String) -> String? {
+        switch word.lowercased() {
+        case "ms", "msec": "ms"
+        case "s", "sec", "secs", "second", "seconds": "s"
+        case "m", "min", "mins", "minute", "minutes": "m"
+        case "h", "hr", "hrs", "hour", "hours": "h"
+        default: nil
+        }
     }
 }
 

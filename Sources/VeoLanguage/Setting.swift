@@ -40,7 +40,19 @@ package enum Switch: String, Sendable, CaseIterable {
     package var isOn: Bool { self == .on }
 
     package static func parse(_ text: String) throws(ValueError) -> Switch {
-        try ValueError.choice(text, of: "'on' or 'off'", named: "the value")
+        if let choice = Switch(rawValue: text) { return choice }
+        let guess = synonyms[text.lowercased()]
+        throw ValueError(
+            message: "\(VisibleText.quoted(text)) is not 'on' or 'off'",
+            label: guess.map { "did you mean '\($0.rawValue)'?" } ?? "", help: "")
+    }
+
+    /// What other programs call it.
+    private static var synonyms: [String: Switch] {
+        [
+            "on": .on, "yes": .on, "true": .on, "1": .on, "off": .off, "no": .off,
+            "false": .off, "0": .off,
+        ]
     }
 }
 

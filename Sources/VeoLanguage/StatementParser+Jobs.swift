@@ -133,6 +133,9 @@ extension StatementParser {
                 check(pair.value, as: DurationValue.parse)
                 arguments.timeout = pair.value
             } else if isKeyword(word, "any") {
+                guard !arguments.any else {
+                    throw failure("'any' stands here twice", at: word.range)
+                }
                 arguments.any = true
             } else if let reference = try reference(word) {
                 try refuseLate(word, arguments.any || arguments.timeout != nil)
@@ -182,7 +185,15 @@ extension StatementParser {
         let id = try required("the id of a job on the server", of: .adopt).template
         check(id, as: ServerID.parse)
         guard let word = try lexer.word() else { return .adopt(id: id, name: nil) }
-        guard isKeyword(word, "as") else { throw unexpected(word, of: .adopt, keywords: ["as"]) }
+        guard isKeyword(word, "as") else {
+            guard word.pair == nil, (try? JobName.parse(source.text(in: word.range))) != nil else {
+                throw unexpected(word, of: .adopt, keywords: ["as"])
+            }
+            throw failure(
+                "'as' is missing before the name", at: word.range,
+                label: "write 'as \(source.text(in: word.range))'",
+                help: "such as `adopt video_abc123 as cat`")
+        }
         let name = try newName()
         try expectEnd("adopt")
         return .adopt(id: id, name: name)

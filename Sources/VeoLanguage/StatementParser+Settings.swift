@@ -23,11 +23,19 @@ extension StatementParser {
                 "`set` takes no '='", at: value.range, label: "remove it",
                 help: "such as `set \(setting.rawValue) \(SettingReference.of(setting).example)`")
         }
-        checkValue(value.template, of: setting)
         if let extra = try lexer.word() {
+            let unit = DurationValue.unit(named: source.text(in: extra.range))
+            let number = source.text(in: value.range)
+            if setting == .timeout || setting == .poll, let unit, Int(number) != nil {
+                throw failure(
+                    "no blank stands before the unit",
+                    at: SourceRange(value.range.lowerBound, extra.range.upperBound),
+                    label: "write '\(number)\(unit)'", help: SettingReference.of(setting).help)
+            }
             throw failure(
                 "`set` takes one value", at: extra.range, help: Self.wordsAreQuoted)
         }
+        checkValue(value.template, of: setting)
         return .set(setting, .word(value.template))
     }
 

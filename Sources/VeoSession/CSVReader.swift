@@ -1,7 +1,8 @@
 import VeoLanguage
 
-/// Reads tables of text by RFC 4180: cells that hold the separator, a quote or a line end stand in
-/// quotes, and a quote in them is doubled. TSV is the same with a tab.
+/// Reads tables of text. CSV is read by RFC 4180: cells that hold the separator, a quote or a line
+/// end stand in quotes, and a quote in them is doubled. TSV has no quotes: a cell is what stands
+/// between two tabs (text/tab-separated-values, as registered with IANA).
 ///
 /// An own reader because the check has to say on which line a row is wrong, and because an empty
 /// last cell counts: the packages at hand lose both.
@@ -19,6 +20,7 @@ struct CSVReader {
 
     private let bytes: [UInt8]
     private let separator: UInt8
+    private let quotes: Bool
     private var index = 0
     private var line = 1
 
@@ -29,6 +31,7 @@ struct CSVReader {
     init(_ bytes: [UInt8], separator: Character) {
         self.bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
         self.separator = separator.asciiValue ?? UInt8(ascii: ",")
+        quotes = separator != "\t"
     }
 
     /// All rows; blank lines are none.
@@ -64,7 +67,9 @@ struct CSVReader {
 
     /// One cell; stops at the separator, the line end or the end.
     private mutating func cell() throws(Failure) -> String {
-        guard index < bytes.count, bytes[index] == Self.quote else { return try bareCell() }
+        guard quotes, index < bytes.count, bytes[index] == Self.quote else {
+            return try bareCell()
+        }
         let start = line
         var text: [UInt8] = []
         index += 1
@@ -91,7 +96,7 @@ struct CSVReader {
     private mutating func bareCell() throws(Failure) -> String {
         let start = index
         while index < bytes.count, bytes[index] != separator, !isLineEnd(bytes[index]) {
-            if bytes[index] == Self.quote {
+            if quotes && bytes[index] == Self.quote {
                 throw Failure(
                     line: line,
                     message: "a quote stands inside a cell: put the cell in quotes and double it")

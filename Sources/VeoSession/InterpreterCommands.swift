@@ -170,7 +170,16 @@ extension Interpreter {
             }
             return jobs
         }
-        let jobs = try await jobs(named: references)
+        var jobs = try await jobs(named: references)
+        let single = try await singleNumbers(references)
+        // Of the jobs that a pattern means, those that failed are left out; one that is named
+        // alone must have a video.
+        let left = jobs.filter { $0.state.isFinal && $0.state != .completed }
+            .filter { !single.contains($0.number) }
+        if !left.isEmpty {
+            output.note("not saved, for there is no video: \(Self.list(left.map(\.name)))")
+            jobs.removeAll { job in left.contains { $0.number == job.number } }
+        }
         for job in jobs where job.state != .completed {
             throw RunFailure(
                 job.state.isFinal
@@ -179,6 +188,20 @@ extension Interpreter {
                 help: [job.failure?.message ?? "`wait @\(job.name)` first"], exitCode: .script)
         }
         return jobs
+    }
+
+    /// The jobs that are named one by one.
+    private func singleNumbers(_ references: [Reference]) async throws(RunFailure) -> Set<Int> {
+        var numbers: Set<Int> = []
+        for reference in references {
+            switch reference.kind {
+            case .all, .active, .failed: continue
+            case .name(let pattern) where pattern.segments.contains(.any): continue
+            case .last, .number, .serverID, .name: break
+            }
+            numbers.formUnion(try await jobs(named: [reference]).map(\.number))
+        }
+        return numbers
     }
 
     func sleep(_ duration: Template) async throws {

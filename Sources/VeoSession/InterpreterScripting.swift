@@ -92,7 +92,11 @@ extension Interpreter {
             let holds = try held { () throws(ValueError) in
                 try Comparing.holds(words: leftText, comparison.op, rightText)
             }
-            if !holds { throw unmet("'\(leftText)'", comparison.op, rightText, nil) }
+            guard !holds else { return }
+            // A value that was filled in is named, and then told.
+            throw left.literal != nil
+                ? unmet("'\(leftText)'", comparison.op, rightText, nil)
+                : unmet(left.sourceText, comparison.op, rightText, leftText)
         case .job(let reference, let field, let comparison, let right):
             let rightText = try await fill(right)
             for job in try await jobs(named: [reference]) {

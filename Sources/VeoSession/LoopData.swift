@@ -84,7 +84,8 @@ enum LoopSourceReader {
         for row in rows.dropFirst() where row.cells.count != heading.cells.count {
             throw place(
                 path, row.line,
-                "the row has \(row.cells.count) cells, the heading \(heading.cells.count)")
+                "the row has \(row.cells.count) \(row.cells.count == 1 ? "cell" : "cells"), "
+                    + "the heading \(heading.cells.count)")
         }
         return .table(columns: heading.cells, rows: rows.dropFirst().map(\.cells))
     }

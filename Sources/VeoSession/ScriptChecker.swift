@@ -51,7 +51,9 @@ package struct ScriptChecker: Sendable {
     /// Images that were looked at, with what is wrong with each.
     var images: [String: ImageError?] = [:]
     /// Job names of this script in lower case, with where they stand.
-    var names: [String: (name: String, source: SourceFile, range: SourceRange)] = [:]
+    var names: [String: UsedName] = [:]
+    /// Names that `forget` has taken away, with where that was.
+    var forgotten: [String: UsedName] = [:]
     /// Names of the session's jobs, letter case aside.
     let knownKeys: Set<String>
     /// Requests of this script by what they ask for, with where they stand.
@@ -71,6 +73,15 @@ package struct ScriptChecker: Sendable {
     struct Place: Hashable {
         let source: ObjectIdentifier
         let range: SourceRange
+    }
+
+    /// The name of a job, and where it was first used.
+    struct UsedName {
+        let name: String
+        let source: SourceFile
+        let range: SourceRange
+        /// The turn of the innermost loop.
+        let turn: Int?
     }
 
     struct RequestKey: Hashable {
@@ -110,6 +121,7 @@ package struct ScriptChecker: Sendable {
         checker.estimate.budget = state.budget
         await checker.check(parsed.script, path: [parsed.script.source.name])
         checker.warnOfNoBudget()
+        checker.checkUnusedParameters(of: parsed.script.source)
         return CheckedScript(
             script: parsed.script, diagnostics: checker.diagnostics.inTextOrder,
             included: checker.included, loopData: checker.loopData, estimate: checker.estimate,
@@ -144,7 +156,10 @@ package struct ScriptChecker: Sendable {
                 _ = try DurationValue.parse(text)
             }
         case .save(let arguments): checkSave(arguments, in: source)
-        case .jobs(let references), .forget(let references): check(references, in: source)
+        case .jobs(let references): check(references, in: source)
+        case .forget(let references):
+            check(references, in: source)
+            forget(references, in: source)
         case .show(.job(let reference)): check([reference], in: source)
         case .show(.request), .show(.requestAsCurl): checkRequest(at: statement.range, in: source)
         case .include(let file): await checkInclude(file, in: source, path)
@@ -182,10 +197,16 @@ package struct ScriptChecker: Sendable {
         help: [String] = [], notes: [Diagnostic.Note] = []
     ) {
         guard isNew(range, in: source) else { return }
+        var help = help.filter { !$0.isEmpty }
+        // What is filled in differs from turn to turn: which one it was is half of the message.
+        if let turn = state.values.turns.last, label.isEmpty || !label.contains("turn"),
+            source.text(in: range).contains("${")
+        {
+            help.append("this is turn \(turn) of the loop")
+        }
         diagnostics.append(
             Diagnostic(
-                .error, message, in: source, at: range, label: label, notes: notes,
-                help: help.filter { !$0.isEmpty }))
+                .error, message, in: source, at: range, label: label, notes: notes, help: help))
     }
 
     mutating func warning(

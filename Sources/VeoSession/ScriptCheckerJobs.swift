@@ -117,16 +117,18 @@ extension ScriptChecker {
             return
         }
         let new = count == 1 ? [text] : (1...max(1, count)).map { "\(text)-\($0)" }
+        if count > 1, let longest = new.last, (try? JobName.parse(longest)) == nil,
+            (try? JobName.parse(text)) != nil
+        {
+            error(
+                "the name '\(longest)' is too long", in: source, at: word.range,
+                help: ["a name has at most \(Limits.nameCharacters) characters"])
+            return
+        }
         for name in new {
             let key = JobName.key(name)
             if let first = names[key] {
-                let sameFile = first.source === source
-                let place = first.source.position(of: first.range.lowerBound)
-                error(
-                    "the name '\(name)' is used twice", in: source, at: word.range,
-                    help: sameFile
-                        ? [] : ["first used at \(first.source.name):\(place.line)"],
-                    notes: sameFile ? [.init(at: first.range, "first used here")] : [])
+                usedTwice(name, first, at: word, in: source)
                 return
             }
             if knownKeys.contains(key) {
@@ -135,8 +137,39 @@ extension ScriptChecker {
                     help: ["a name is unique within a run"])
                 return
             }
-            names[key] = (name, source, word.range)
+            names[key] = UsedName(
+                name: name, source: source, range: word.range, turn: state.values.turns.last)
         }
+    }
+
+    private mutating func usedTwice(
+        _ name: String, _ first: UsedName, at word: Template, in source: SourceFile
+    ) {
+        let message = "the name '\(name)' is used twice"
+        let differsInCase = first.name == name ? [] : ["'\(first.name)' and '\(name)' are one name"]
+        guard first.source === source else {
+            let line = first.source.position(of: first.range.lowerBound).line
+            error(
+                message, in: source, at: word.range,
+                help: differsInCase + ["first used at \(first.source.name):\(line)"])
+            return
+        }
+        guard first.range == word.range, let turn = first.turn, let other = state.values.turns.last
+        else {
+            error(
+                message, in: source, at: word.range, help: differsInCase,
+                notes: [.init(at: first.range, "first used here")])
+            return
+        }
+        error(
+            message, in: source, at: word.range,
+            label: turn == other ? "" : "in turn \(turn) of the loop and in turn \(other)",
+            help: differsInCase + [
+                word.literal == nil
+                    ? "a name is unique within a run"
+                    : "the loop's value makes it another name in each turn: such as "
+                        + "\(name)-${loop.index}"
+            ])
     }
 
     // MARK: Saving

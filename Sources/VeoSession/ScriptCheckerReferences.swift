@@ -38,11 +38,33 @@ extension ScriptChecker {
         else { return }
         let known = names.values.map(\.name) + state.jobNames
         let text = ReferenceText.of(reference, .name(parts))
+        if case .text(let name)? = parts.first, parts.count == 1,
+            let place = forgotten[JobName.key(name)]
+        {
+            error(
+                "no job is \(text) any more", in: source, at: reference.range,
+                notes: place.source === source ? [.init(at: place.range, "forgotten here")] : [])
+            return
+        }
         let guess = DidYouMean.suggestion(for: text, among: known.map { "@" + $0 }.sorted())
         error(
             "no job is \(text)", in: source, at: reference.range,
             label: guess.map { "did you mean '\($0)'?" } ?? "",
             help: guess == nil ? ["`submit as NAME` before it makes one"] : [])
+    }
+
+    /// From here on a job that was forgotten by its name cannot be named.
+    mutating func forget(_ references: [Reference], in source: SourceFile) {
+        // In a loop the turn before may have made another job of the name.
+        guard state.values.turns.isEmpty else { return }
+        for reference in references {
+            guard case .name(let pattern) = reference.kind, pattern.segments.count == 1,
+                case .text(let name)? = pattern.segments.first,
+                names.removeValue(forKey: JobName.key(name)) != nil
+            else { continue }
+            forgotten[JobName.key(name)] = UsedName(
+                name: name, source: source, range: reference.range, turn: nil)
+        }
     }
 
     /// Whether a job of this script or of the session has such a name.

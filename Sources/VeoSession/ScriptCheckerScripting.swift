@@ -24,6 +24,25 @@ extension ScriptChecker {
         state.values.variables[name.text] = value.map(Values.Binding.text)
     }
 
+    /// A value for a parameter that the script has not is a slip of the caller.
+    mutating func checkUnusedParameters(of source: SourceFile) {
+        guard origin == .file else { return }
+        for name in state.parameters.keys.sorted() where !usedParameters.contains(name) {
+            let known = usedParameters.sorted()
+            let guess = DidYouMean.suggestion(for: name, among: known)
+            diagnostics.append(
+                Diagnostic(
+                    .error, "the script has no parameter '\(TextFilter.visible(name))'",
+                    in: source, at: nil,
+                    help: [
+                        guess.map { "did you mean `--param \($0)=…`?" }
+                            ?? (known.isEmpty
+                                ? "`param NAME = TEXT` in the script makes one"
+                                : "its parameters are \(known.joined(separator: ", "))")
+                    ]))
+        }
+    }
+
     private mutating func tell(_ diagnostic: Diagnostic?) {
         guard let diagnostic, let range = diagnostic.range else { return }
         error(

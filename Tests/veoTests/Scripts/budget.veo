@@ -1,0 +1,5 @@
+budget 0.50
+submit as a -- a
+submit as b -- b
+wait
+print ${cost.total}

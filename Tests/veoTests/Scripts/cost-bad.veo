@@ -1,0 +1,5 @@
+#: requests none
+cost now
+models all
+clear screen
+quit now

@@ -1,0 +1,3 @@
+#: requests none
+veo 2
+frobnicate

@@ -1,0 +1,5 @@
+#: requests none
+print x
+veo 1
+veo
+veo one

@@ -1,0 +1,5 @@
+#: env WHERE=the harbour
+#: option --env WHERE
+prompt ${env.WHERE} at night
+print ${env.WHERE}
+print ${env.HOME}

@@ -1,0 +1,5 @@
+#: requests none
+submit -- """ text
+prompt '''text'''
+print """a "quoted" text""" more
+prompt """" four

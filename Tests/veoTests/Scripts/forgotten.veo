@@ -1,0 +1,5 @@
+#: requests none
+submit as cat -- a cat
+wait
+forget @cat
+wait @cat

@@ -1,0 +1,4 @@
+#: requests none
+for n in range 1..3
+  submit as cat -- ${n}
+end

@@ -1,0 +1,4 @@
+#: requests none
+#: option --param whom=cat
+param who
+print ${who}

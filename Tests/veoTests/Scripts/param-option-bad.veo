@@ -1,0 +1,2 @@
+#: option --param who
+param who = cat
