@@ -34,7 +34,10 @@ extension CommandReference {
 
     private static let history = CommandReference(
         .history, usage: ["history"], brief: "the lines typed so far", "the lines that were typed",
-        detail: ["The arrow keys bring them back one by one; Ctrl-R searches them."],
+        detail: [
+            "They come as a script: short forms are spelt out, and what cannot stand in a file",
+            "becomes a comment. The arrow keys bring them back one by one; Ctrl-R searches them.",
+        ],
         examples: ["history"])
 
     private static let edit = CommandReference(

@@ -5,6 +5,7 @@ package enum Completion {
     package static func complete(
         line: String, cursor: Int, context: CompletionContext
     ) -> CompletionResult {
+        if let value = value(line: line, cursor: cursor, context: context) { return value }
         let words = CompletionWords(line, cursor: cursor)
         var before = words.before[...]
         let isTried = before.first?.lowercased() == "try"

@@ -29,12 +29,28 @@ package struct CompletionContext: Sendable {
         }
     }
 
+    /// What `let`, `param` and loops have named.
+    package struct Variable: Sendable, Hashable {
+        package let name: String
+        package let help: String
+        /// Those of a row of a table; empty for a text.
+        package let columns: [String]
+
+        package init(name: String, help: String, columns: [String] = []) {
+            self.name = name
+            self.help = help
+            self.columns = columns
+        }
+    }
+
     package var models: [Model]
     package var jobs: [Job]
+    package var variables: [Variable]
 
-    package init(models: [Model] = [], jobs: [Job] = []) {
+    package init(models: [Model] = [], jobs: [Job] = [], variables: [Variable] = []) {
         self.models = models
         self.jobs = jobs
+        self.variables = variables
     }
 }
 

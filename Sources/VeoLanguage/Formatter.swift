@@ -10,8 +10,10 @@ package struct FormatRefusal: Error, Sendable {
 package enum Formatter {
     /// The canonical form, which ends in a line end and means the same as the source; a text
     /// with errors is refused. Formatting the result again changes nothing.
-    package static func format(_ source: SourceFile) -> Result<String, FormatRefusal> {
-        let parsed = Parser.parse(source, dialect: .file)
+    package static func format(
+        _ source: SourceFile, dialect: Dialect = .file
+    ) -> Result<String, FormatRefusal> {
+        let parsed = Parser.parse(source, dialect: dialect)
         guard !parsed.hasErrors else {
             return .failure(FormatRefusal(diagnostics: parsed.diagnostics))
         }

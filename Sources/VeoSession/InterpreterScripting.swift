@@ -142,7 +142,8 @@ extension Interpreter {
 
     func history() throws(RunFailure) {
         guard let prompt = output.prompt else { throw Self.promptOnly("history") }
-        output.result(prompt.history().joined(separator: "\n"))
+        let script = TypedLines.script(prompt.history())
+        output.result(script.hasSuffix("\n") ? String(script.dropLast()) : script)
     }
 
     /// The current prompt text in the user's editor.

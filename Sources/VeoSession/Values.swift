@@ -102,6 +102,13 @@ extension Session {
 
     package func define(_ name: String, _ binding: Values.Binding?) { variables[name] = binding }
 
+    /// What `let` and `param` have named, by name.
+    package var variableTexts: [(name: String, text: String)] {
+        variables.compactMap { name, binding in
+            if case .text(let text) = binding { (name, text) } else { nil }
+        }.sorted { $0.name < $1.name }
+    }
+
     func enterTurn(_ turn: Int) { turns.append(turn) }
     func leaveTurn() { _ = turns.popLast() }
 

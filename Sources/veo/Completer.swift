@@ -28,7 +28,12 @@ final class Completer: Sendable {
                 name: model.name,
                 help: "\(model.aspect.rawValue), \(model.price?.description ?? "price unknown")")
         }
-        context.withLock { $0 = CompletionContext(models: models, jobs: jobs) }
+        let variables = await session.variableTexts.map { name, text in
+            CompletionContext.Variable(name: name, help: TextFilter.visible(text, limit: 40))
+        }
+        context.withLock {
+            $0 = CompletionContext(models: models, jobs: jobs, variables: variables)
+        }
     }
 
     func complete(_ request: LineEditor.CompletionRequest) -> LineEditor.CompletionResult {
