@@ -23,12 +23,13 @@ enum PythonTool {
 
     /// What a script of `Tests/Python` prints, its errors last.
     static func run(
-        _ script: String, _ arguments: [String], _ input: String
+        _ script: String, _ arguments: [String], _ input: String, in folder: String = ".",
+        environment: Environment = .inherit.updating(["PYTHONUTF8": "1"])
     ) async throws -> String {
         let result = try await Subprocess.run(
             .path(FilePath(interpreter)),
             arguments: Arguments(["\(root)/Tests/Python/\(script)"] + arguments),
-            environment: .inherit.updating(["PYTHONUTF8": "1"]), input: .string(input),
+            environment: environment, workingDirectory: FilePath(folder), input: .string(input),
             output: .string(limit: 1_048_576), error: .string(limit: 65_536))
         return result.standardOutput + result.standardError
     }
