@@ -15,9 +15,11 @@ extension Completion {
 
     /// Where the name begins whose brace is open at the end of the text.
     private static func openBrace(in text: [Unicode.Scalar]) -> Int? {
-        guard let dollar = text.indices.dropLast().last(where: { index in
-            text[index] == "$" && text[index + 1] == "{"
-        }) else { return nil }
+        guard
+            let dollar = text.indices.dropLast().last(where: { index in
+                text[index] == "$" && text[index + 1] == "{"
+            })
+        else { return nil }
         // `$${` is a literal.
         guard dollar == 0 || text[dollar - 1] != "$" else { return nil }
         let start = dollar + 2

@@ -18,6 +18,14 @@ struct OpenLoops {
     /// The statements outside of loops.
     private(set) var statements: [Statement] = []
 
+    /// - Parameter lines: of the text; a statement takes one at least. Growing by doubling would
+    ///   hold a long script three times over.
+    init(lines: Int) {
+        statements.reserveCapacity(min(lines, Self.mostReserved))
+    }
+
+    private static let mostReserved = 1_000_000
+
     mutating func append(_ statement: Statement) {
         if frames.isEmpty {
             statements.append(statement)

@@ -2,7 +2,7 @@
 struct ScriptParser {
     let source: SourceFile
     let dialect: Dialect
-    private var loops = OpenLoops()
+    private var loops: OpenLoops
     private var passedOver: [SourceRange] = []
     private var diagnostics: [Diagnostic] = []
     private var uncounted = 0
@@ -12,6 +12,7 @@ struct ScriptParser {
     init(source: SourceFile, dialect: Dialect) {
         self.source = source
         self.dialect = dialect
+        loops = OpenLoops(lines: source.lineCount)
     }
 
     mutating func parse() -> ParseResult {

@@ -56,8 +56,9 @@ package struct ScriptChecker: Sendable {
     var forgotten: [String: UsedName] = [:]
     /// Names of the session's jobs, letter case aside.
     let knownKeys: Set<String>
-    /// Requests of this script by what they ask for, with where they stand.
-    var requests: [RequestKey: (source: SourceFile, range: SourceRange)] = [:]
+    /// Where requests of this script stand, by the hash of what they ask for: 64 bits in place of
+    /// the prompts, because two that are alike by chance would only cause a warning.
+    var requests: [Int: (source: SourceFile, range: SourceRange)] = [:]
     var scope = Scope()
     var loopData: [LoopData.Key: LoopData] = [:]
     var estimate = CheckedScript.Estimate()
@@ -80,8 +81,8 @@ package struct ScriptChecker: Sendable {
         let name: String
         let source: SourceFile
         let range: SourceRange
-        /// The turn of the innermost loop.
-        let turn: Int?
+        /// The turn of the innermost loop, from 1; 0 outside of loops.
+        let turn: Int32
     }
 
     struct RequestKey: Hashable {

@@ -138,9 +138,12 @@ extension ScriptChecker {
                 return
             }
             names[key] = UsedName(
-                name: name, source: source, range: word.range, turn: state.values.turns.last)
+                name: name, source: source, range: word.range, turn: turn)
         }
     }
+
+    /// That of the innermost loop; a loop has at most ``Limits/loopTurns``.
+    private var turn: Int32 { Int32(state.values.turns.last ?? 0) }
 
     private mutating func usedTwice(
         _ name: String, _ first: UsedName, at word: Template, in source: SourceFile
@@ -154,8 +157,7 @@ extension ScriptChecker {
                 help: differsInCase + ["first used at \(first.source.name):\(line)"])
             return
         }
-        guard first.range == word.range, let turn = first.turn, let other = state.values.turns.last
-        else {
+        guard first.range == word.range, turn > 0 else {
             error(
                 message, in: source, at: word.range, help: differsInCase,
                 notes: [.init(at: first.range, "first used here")])
@@ -163,7 +165,8 @@ extension ScriptChecker {
         }
         error(
             message, in: source, at: word.range,
-            label: turn == other ? "" : "in turn \(turn) of the loop and in turn \(other)",
+            label: first.turn == turn
+                ? "" : "in turn \(first.turn) of the loop and in turn \(turn)",
             help: differsInCase + [
                 word.literal == nil
                     ? "a name is unique within a run"

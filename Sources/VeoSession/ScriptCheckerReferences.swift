@@ -63,7 +63,7 @@ extension ScriptChecker {
                 names.removeValue(forKey: JobName.key(name)) != nil
             else { continue }
             forgotten[JobName.key(name)] = UsedName(
-                name: name, source: source, range: reference.range, turn: nil)
+                name: name, source: source, range: reference.range, turn: 0)
         }
     }
 

@@ -219,7 +219,8 @@ extension ScriptChecker {
     ) {
         guard let prompt else { return }
         let key = RequestKey(
-            model: model.name, mode: mode, prompt: prompt, images: state.images)
+            model: model.name, mode: mode, prompt: prompt, images: state.images
+        ).hashValue
         guard let first = requests[key] else {
             requests[key] = (source, range)
             return
