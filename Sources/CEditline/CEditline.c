@@ -6,7 +6,6 @@
 #include <locale.h>
 #include <string.h>
 #include <wchar.h>
-#include <wctype.h>
 
 void ce_set_context(EditLine *editor, void *context) {
     el_wset(editor, EL_CLIENTDATA, context);
@@ -18,16 +17,28 @@ void *ce_context(EditLine *editor) {
     return context;
 }
 
-int ce_set_prompt(EditLine *editor, ce_prompt_function prompt, wchar_t escape) {
-    return el_wset(editor, EL_PROMPT_ESC, prompt, (int)escape);
-}
-
 int ce_set_read_function(EditLine *editor, ce_read_function read) {
     return el_wset(editor, EL_GETCFN, read);
 }
 
+int ce_draw_nowhere(EditLine *editor, FILE *nowhere) {
+    int standard_output = 1;
+    if (el_wset(editor, EL_TERMINAL, "dumb") != 0)
+        return -1;
+    if (el_set(editor, EL_SETTC, "co", "16000", NULL) != 0)
+        return -1;
+    if (el_set(editor, EL_SETTC, "li", "4", NULL) != 0)
+        return -1;
+    return el_wset(editor, EL_SETFP, standard_output, nowhere);
+}
+
 int ce_set_editor(EditLine *editor, const wchar_t *name) {
     return el_wset(editor, EL_EDITOR, name);
+}
+
+int ce_uses_vi_keys(EditLine *editor) {
+    const wchar_t *name = NULL;
+    return el_wget(editor, EL_EDITOR, &name) == 0 && name != NULL && wcscmp(name, L"vi") == 0;
 }
 
 int ce_set_signal_handling(EditLine *editor, int enabled) {
@@ -40,10 +51,6 @@ int ce_set_editing(EditLine *editor, int enabled) {
 
 int ce_prepare_terminal(EditLine *editor, int enabled) {
     return el_wset(editor, EL_PREP_TERM, enabled);
-}
-
-int ce_refresh(EditLine *editor) {
-    return el_wset(editor, EL_REFRESH);
 }
 
 int ce_add_command(
@@ -63,32 +70,8 @@ int ce_set_editing_flag(EditLine *editor, const wchar_t *flag) {
     return el_wset(editor, EL_SETTY, L"-d", flag, (wchar_t *)NULL);
 }
 
-static int numeric_capability(EditLine *editor, const char *name) {
-    int value = 0;
-    return el_wget(editor, EL_GETTC, name, &value) == 0 ? value : 0;
-}
-
-int ce_columns(EditLine *editor) {
-    return numeric_capability(editor, "co");
-}
-
-int ce_rows(EditLine *editor) {
-    return numeric_capability(editor, "li");
-}
-
-int ce_class_of(wchar_t character) {
-    if (character == L'\t')
-        return ce_class_tab;
-    if (character == L'\n')
-        return ce_class_newline;
-    if (character < 0x100 && iswcntrl((wint_t)character))
-        return ce_class_control;
-    return iswprint((wint_t)character) ? ce_class_printable : ce_class_unprintable;
-}
-
 int ce_width_of(wchar_t character) {
-    int width = wcwidth(character);
-    return width < 0 ? 0 : width;
+    return wcwidth(character);
 }
 
 int ce_use_utf8_locale(void) {

@@ -49,33 +49,35 @@ extension LineEditor {
 /// What one press of the completion key does to the line.
 enum CompletionStep: Equatable {
     case nothing
-    case replace(Range<Int>, with: String)
-    case menu([LineEditor.Candidate])
+    case replace(History.Draft)
+    case menu(Range<Int>, [LineEditor.Candidate])
 
     /// One candidate is taken, several are taken as far as they agree; when that adds nothing,
     /// they are shown.
-    init(_ result: LineEditor.CompletionResult, line: [Unicode.Scalar]) {
-        let range = result.replacing.clamped(to: 0..<line.count)
+    init(_ result: LineEditor.CompletionResult, line: History.Draft) {
+        let range = result.replacing.clamped(to: 0..<line.scalars.count)
         guard let first = result.candidates.first else {
             self = .nothing
             return
         }
         if result.candidates.count == 1 {
-            let blankFollows = range.upperBound < line.count && line[range.upperBound] == " "
-            let ending = first.isFinal && !blankFollows ? " " : ""
-            let text = first.text + ending
-            let present = line[range].elementsEqual(text.unicodeScalars)
-            self = present ? .nothing : .replace(range, with: text)
+            let changed = line.replacing(range, with: first, isFinal: true)
+            self = changed == line ? .nothing : .replace(changed)
             return
         }
         let common = Self.commonPrefix(result.candidates.map(\.text))
-        let typed = Array(line[range])
-        let extends = common.count > typed.count && common.starts(with: typed)
-        self = extends ? .replace(range, with: String(common)) : .menu(result.candidates)
+        let typed = line.scalars[range]
+        guard common.unicodeScalars.count > typed.count, common.unicodeScalars.starts(with: typed)
+        else {
+            self = .menu(range, result.candidates)
+            return
+        }
+        let part = LineEditor.Candidate(text: common, display: common, isFinal: false)
+        self = .replace(line.replacing(range, with: part, isFinal: false))
     }
 
     /// The longest start that all texts share, whole characters only.
-    private static func commonPrefix(_ texts: [String]) -> String.UnicodeScalarView {
+    private static func commonPrefix(_ texts: [String]) -> String {
         var common = Array(texts.first ?? "")
         for text in texts.dropFirst() {
             var length = 0
@@ -85,6 +87,6 @@ enum CompletionStep: Equatable {
             }
             common.removeLast(common.count - length)
         }
-        return String(common).unicodeScalars
+        return String(common)
     }
 }

@@ -3,25 +3,32 @@ import Glibc
 
 /// The loop in which keyboard, signals and mail meet.
 extension EditingReader {
+    /// Keys that arrive faster than they are drawn are drawn together, but no more reads than these.
+    private static let maximumUndrawnReads = 32
+
     /// Waits for the next character: 1 with one, 0 at the end of input, -1 when the line ends.
     func readCharacter(into character: UnsafeMutablePointer<wchar_t>) -> Int32 {
+        takeInitialText()
         while true {
             if outcome != nil { return -1 }
             if let item = decoder.next() {
-                eraseMenu()
-                character.pointee = deliver(item)
+                guard let delivered = deliver(item) else { continue }
+                character.pointee = delivered
                 return 1
             }
-            repairDrawing()
-            let timeout = decoder.isAmbiguous ? InputDecoder.escapeTimeout : -1
             var entries = [
                 pollfd(fd: device.input, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: mailbox.pipe.reading, events: Int16(POLLIN), revents: 0),
             ]
-            let ready = poll(&entries, 2, timeout)
+            var ready = undrawnReads < Self.maximumUndrawnReads ? poll(&entries, 2, 0) : 0
+            if ready == 0 {
+                draw()
+                ready = poll(&entries, 2, decoder.isAmbiguous ? InputDecoder.escapeTimeout : -1)
+            }
             if ready == 0 {
                 decoder.stopWaiting()
             } else if ready > 0 {
+                undrawnReads += 1
                 if entries[1].revents != 0 { receive(mailbox.pipe.drain()) }
                 if outcome == nil, entries[0].revents != 0, !readInput() { return 0 }
             }
@@ -44,7 +51,9 @@ extension EditingReader {
         }
     }
 
-    private func deliver(_ item: InputDecoder.Item) -> wchar_t {
+    /// The character by which libedit knows a key; nil when the menu took the key.
+    private func deliver(_ item: InputDecoder.Item) -> wchar_t? {
+        guard !isTakenByMenu(item) else { return nil }
         switch item {
         case .scalar(let scalar):
             return WideText.character(scalar)
@@ -66,7 +75,7 @@ extension EditingReader {
             resumeTerminal()
         }
         if bytes.contains(WakePipe.Byte.windowChanged) {
-            resize()
+            display.resize()
         }
         let mail = mailbox.takeForLine()
         if !mail.notices.isEmpty {
@@ -80,17 +89,9 @@ extension EditingReader {
     /// After a stop the shell has left the terminal in its own mode, and the screen to itself.
     private func resumeTerminal() {
         ce_prepare_terminal(editor, 0)
-        el_resize(editor)
         ce_prepare_terminal(editor, 1)
-        menuRows = 0
         device.write(TerminalCode.startPasteReports + "\r" + TerminalCode.eraseBelow)
-        ce_refresh(editor)
-    }
-
-    /// The terminal has laid the line out anew for the new width; so its rows count by that.
-    private func resize() {
-        el_resize(editor)
-        redraw()
+        display.start()
     }
 
     /// Ctrl-Z: the whole process group stops, as it does when the terminal sends the signal.

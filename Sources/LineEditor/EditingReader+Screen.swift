@@ -1,104 +1,104 @@
-import CEditline
-
-/// Drawing around the line. libedit takes the cursor to be at the start of the prompt whenever it
-/// draws anew, so that is where each of these leaves it, or else where it was.
+/// What the display shows of the line.
 extension EditingReader {
-    private func position(after scalars: some Collection<Unicode.Scalar>) -> CellPosition {
-        var position = CellPosition(columns: Int(ce_columns(editor)))
-        position.advance(over: promptScalars)
-        position.advance(over: scalars)
-        return position
-    }
+    /// The right prompt keeps this distance from the line, in cells.
+    private static let gap = 2
 
-    private func cursorPosition(in line: History.Draft) -> CellPosition {
-        var position = position(after: line.scalars.prefix(line.cursor))
-        let rest = line.scalars.dropFirst(line.cursor)
-        position.settle(before: rest.first)
-        return position
-    }
-
-    /// A line that is taller than the window has scrolled its first rows away.
-    private func visibleRow(_ position: CellPosition) -> Int {
-        min(position.row, max(0, Int(ce_rows(editor)) - 1))
-    }
-
-    private var moveToPrompt: String {
-        TerminalCode.up(visibleRow(cursorPosition(in: line))) + "\r"
-    }
-
-    /// Draws prompt and line anew in their place; `change` may alter both.
-    func redraw(after change: () -> Void = {}) {
-        device.write(moveToPrompt + TerminalCode.eraseBelow)
-        menuRows = 0
-        change()
-        ce_refresh(editor)
-        drawnScalars = line.scalars
-    }
-
-    /// libedit's way to change a row in place miscounts by a cell where a wide character meets the
-    /// change. What was appended at the end is right; any other change of a line that is not plain
-    /// ASCII is drawn whole, once the keys that are there have acted.
-    func repairDrawing() {
+    /// Draws what has changed since the last time.
+    func draw() {
+        undrawnReads = 0
         let line = line
-        let isAppended =
-            line.cursor == line.scalars.count && line.scalars.starts(with: drawnScalars)
-        if line.scalars != drawnScalars, !isAppended, !line.scalars.allSatisfy(\.isASCII) {
-            redraw()
+        var content = FrameContent(layout: styledLayout(of: line), cursor: line.cursor)
+        if let menu {
+            content.menu = { [columns = display.columns] in menu.rows(columns: columns, limit: $0) }
+        } else if search == nil {
+            content.hint = hint(for: line)
         }
-        drawnScalars = line.scalars
+        let status = mailbox.rightPrompt
+        if !status.isEmpty, !prompt.isQuestion {
+            content.rightPrompt = [Cell](
+                String(repeating: " ", count: Self.gap) + status, style: .faint)
+        }
+        display.show(content)
     }
 
-    /// Prints whole lines where the prompt stands and draws it again below them.
+    /// The line as it is laid out, colours aside.
+    func layout(of line: History.Draft) -> LineLayout {
+        LineLayout(
+            prompt: promptCells, continuation: continuationCells, text: line.scalars,
+            columns: display.columns)
+    }
+
+    private func styledLayout(of line: History.Draft) -> LineLayout {
+        let styles = styles(of: line)
+        return LineLayout(
+            prompt: promptCells, continuation: continuationCells, text: line.scalars,
+            columns: display.columns, style: { styles.isEmpty ? .plain : styles[$0] })
+    }
+
+    private var promptCells: [Cell] {
+        if let search { return [Cell](search.prompt, style: .faint) }
+        return [Cell](prompt.text, style: prompt.style)
+    }
+
+    private var continuationCells: [Cell] { [Cell](prompt.continuation, style: .faint) }
+
+    private func styles(of line: History.Draft) -> [LineEditor.Style] {
+        guard device.usesColor, !line.scalars.isEmpty else { return [] }
+        var styles = Array(repeating: LineEditor.Style.plain, count: line.scalars.count)
+        if !prompt.isQuestion {
+            let request = LineEditor.CompletionRequest(
+                line: WideText.string(line.scalars), cursor: line.cursor)
+            for part in configuration.highlight(request) {
+                for index in part.range.clamped(to: 0..<styles.count) { styles[index] = part.style }
+            }
+        }
+        if let range = search?.match(in: line.scalars) {
+            for index in range { styles[index].isReversed = true }
+        }
+        return styles
+    }
+
+    // MARK: Hints
+
+    /// The rest of the line as the history has it; nil where nothing may be suggested.
+    func suggestion(for line: History.Draft) -> [Unicode.Scalar]? {
+        // Without faint text a suggestion would look as if it had been typed.
+        guard device.usesColor, line.isAtEnd, menu == nil, search == nil, !prompt.isQuestion else {
+            return nil
+        }
+        return history.suggestion(for: line.scalars)
+    }
+
+    private func hint(for line: History.Draft) -> [Cell] {
+        guard device.usesColor, line.isAtEnd, !prompt.isQuestion else { return [] }
+        var cells: [Cell] = []
+        if let suggestion = suggestion(for: line) {
+            let firstRow = suggestion.prefix { $0 != "\n" }
+            let isCut = firstRow.count < suggestion.count
+            cells = [Cell](WideText.string(firstRow) + (isCut ? "…" : ""), style: .faint)
+        }
+        guard let remark = configuration.hint(WideText.string(line.scalars)) else { return cells }
+        let distance = cells.isEmpty && line.scalars.last == " " ? "" : "  "
+        return cells + [Cell](distance + remark, style: .faint)
+    }
+
+    // MARK: Around the line
+
+    /// Prints whole lines where the prompt stands; it is drawn again below them.
     func printAbove(_ lines: String) {
-        device.write(moveToPrompt + TerminalCode.eraseBelow + lines)
-        menuRows = 0
-        ce_refresh(editor)
+        display.print(lines)
     }
 
     /// Leaves the line on the screen as it is, with a mark behind it, and the cursor below.
     func leaveLine(mark: String) {
-        eraseMenu()
-        let line = line
-        let end = position(after: line.scalars)
-        let down = visibleRow(end) - visibleRow(cursorPosition(in: line))
-        device.write(
-            TerminalCode.down(down) + "\r" + TerminalCode.right(end.column) + mark + "\n")
+        menu = nil
+        search = nil
+        display.leave(styledLayout(of: line), mark: mark)
     }
 
-    func endLine(mark: String, with result: LineEditor.ReadResult) {
+    func endLine(mark: String = "", with result: LineEditor.ReadResult) {
         guard outcome == nil else { return }
         leaveLine(mark: mark)
         outcome = result
-    }
-
-    // MARK: The menu below the line
-
-    func showMenu(_ candidates: [LineEditor.Candidate]) {
-        repairDrawing()
-        let line = line
-        let cursor = cursorPosition(in: line)
-        let end = position(after: line.scalars)
-        let free = Int(ce_rows(editor)) - 1 - visibleRow(end)
-        let rows = CompletionMenu.rows(candidates, columns: cursor.columns, rows: free)
-        guard !rows.isEmpty else {
-            el_beep(editor)
-            return
-        }
-        let down = visibleRow(end) - visibleRow(cursor)
-        let back = TerminalCode.up(rows.count + down) + "\r" + TerminalCode.right(cursor.column)
-        let text = rows.map { "\r\n" + $0 }.joined()
-        device.write(TerminalCode.down(down) + text + back)
-        menuRows = rows.count
-    }
-
-    func eraseMenu() {
-        guard menuRows > 0 else { return }
-        menuRows = 0
-        let line = line
-        let cursor = cursorPosition(in: line)
-        let down = visibleRow(position(after: line.scalars)) - visibleRow(cursor) + 1
-        device.write(
-            TerminalCode.down(down) + "\r" + TerminalCode.eraseBelow + TerminalCode.up(down)
-                + "\r" + TerminalCode.right(cursor.column))
     }
 }

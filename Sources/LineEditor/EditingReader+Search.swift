@@ -1,6 +1,28 @@
 import CEditline
 import Glibc
 
+/// A search through the history, as far as it got.
+struct HistorySearch {
+    var pattern = ""
+    /// The entry that is shown.
+    var hit: Int?
+    var isMissed = false
+    /// The line before the search.
+    let typed: History.Draft
+
+    var prompt: String { "(\(isMissed ? "no match" : "search"): \(pattern)) " }
+
+    /// Where the pattern stands in the line that is shown.
+    func match(in line: [Unicode.Scalar]) -> Range<Int>? {
+        let pattern = Array(pattern.unicodeScalars)
+        guard hit != nil, !pattern.isEmpty, line.count >= pattern.count else { return nil }
+        let start = (0...(line.count - pattern.count)).last {
+            line[$0..<($0 + pattern.count)].elementsEqual(pattern)
+        }
+        return start.map { $0..<($0 + pattern.count) }
+    }
+}
+
 /// Incremental search through the history: each character narrows it, Ctrl-R goes to the next older
 /// hit, Return takes the line, Ctrl-G gives the typed line back, any other key edits the hit.
 extension EditingReader {
@@ -12,65 +34,56 @@ extension EditingReader {
     }
 
     func searchHistory() -> Int32 {
-        let typed = line
-        var pattern = ""
-        var hit: Int?
-        showSearch(pattern, hit: hit, isMissed: false, typed: typed)
+        guard !prompt.isQuestion else { return CC_NORM }
+        var search = HistorySearch(typed: line)
         while true {
+            show(search)
             var character: wchar_t = 0
             guard el_wgetc(editor, &character) == 1 else { return CC_EOF }
             let key = WideText.scalar(character)
+            let newest = history.entries.count
             switch key {
             case SearchKey.cancel, SearchKey.interrupt:
-                endSearch(line: typed)
-                return CC_NORM
+                end(line: search.typed)
+                return CC_REFRESH
             case SearchKey.again:
-                let older = history.index(of: pattern, before: hit ?? history.entries.count)
-                showSearch(pattern, hit: older ?? hit, isMissed: older == nil, typed: typed)
-                hit = older ?? hit
+                search.find(history.index(of: search.pattern, before: search.hit ?? newest))
             case _ where SearchKey.erase.contains(key):
-                if !pattern.isEmpty { pattern.removeLast() }
-                hit = history.index(of: pattern, before: history.entries.count)
-                showSearch(
-                    pattern, hit: hit, isMissed: hit == nil && !pattern.isEmpty, typed: typed)
+                if !search.pattern.isEmpty { search.pattern.removeLast() }
+                search.hit = nil
+                search.find(history.index(of: search.pattern, before: newest))
             case _ where key.value < 0x20 || (0x7F...0x9F).contains(key.value):
-                endSearch(line: hit.map(entry) ?? typed)
+                end(line: search.hit.map { History.Draft(history.entries[$0]) } ?? search.typed)
                 pushBack(key)
-                return CC_NORM
+                return CC_REFRESH
             default:
-                pattern.unicodeScalars.append(key)
-                let found = history.index(of: pattern, before: (hit ?? history.entries.count) + 1)
-                showSearch(pattern, hit: found ?? hit, isMissed: found == nil, typed: typed)
-                hit = found ?? hit
+                search.pattern.unicodeScalars.append(key)
+                let from = search.hit.map { $0 + 1 } ?? newest
+                search.find(history.index(of: search.pattern, before: from))
             }
         }
     }
 
-    private func entry(at index: Int) -> History.Draft {
-        let scalars = Array(history.entries[index].unicodeScalars)
-        return History.Draft(scalars: scalars, cursor: scalars.count)
+    private func show(_ search: HistorySearch) {
+        if search.isMissed { display.beep() }
+        self.search = search
+        setLine(search.hit.map { History.Draft(history.entries[$0]) } ?? search.typed)
     }
 
-    private func showSearch(
-        _ pattern: String, hit: Int?, isMissed: Bool, typed: History.Draft
-    ) {
-        if isMissed { el_beep(editor) }
-        redraw {
-            let state = isMissed ? "no match" : "search"
-            setPrompt(LineEditor.Prompt("(\(state): \(pattern)) "))
-            setLine(hit.map(entry) ?? typed)
-        }
-    }
-
-    private func endSearch(line: History.Draft) {
-        redraw {
-            restorePrompt()
-            setLine(line)
-        }
+    private func end(line: History.Draft) {
+        search = nil
+        setLine(line)
     }
 
     /// The key that ended the search is still to do its work on the line.
     private func pushBack(_ key: Unicode.Scalar) {
         el_wpush(editor, WideText.terminated([key]))
+    }
+}
+
+extension HistorySearch {
+    fileprivate mutating func find(_ found: Int?) {
+        isMissed = found == nil && !pattern.isEmpty
+        hit = found ?? hit
     }
 }

@@ -1,14 +1,16 @@
 import CEditline
 import Glibc
 
-/// Lines edited with libedit. Everything here happens on the editor's thread, most of it inside
-/// the function by which libedit asks for the next character.
+/// Lines edited with libedit: it holds the text and acts on keys, and what is seen of it is drawn
+/// by `Display`. Everything here happens on the editor's thread, most of it inside the function by
+/// which libedit asks for the next character.
 final class EditingReader: LineReader {
     let editor: OpaquePointer
     let configuration: LineEditor.Configuration
     let mailbox: Mailbox
     var device: TerminalDevice { mailbox.device }
     var decoder = InputDecoder()
+    var display: Display
     var history: History
     private let historyFile: HistoryFile?
     /// Whether the person was told that lines are not kept.
@@ -18,15 +20,17 @@ final class EditingReader: LineReader {
     var outcome: LineEditor.ReadResult?
     /// The paste that its key announces.
     var pendingPaste: [Unicode.Scalar]?
-    /// The line as it was last drawn.
-    var drawnScalars: [Unicode.Scalar] = []
-    /// The rows of the menu that stands below the line.
-    var menuRows = 0
-    private var linePrompt = LineEditor.Prompt("")
-    /// What stands before the line, as it takes cells.
-    private(set) var promptScalars: [Unicode.Scalar] = []
-    /// The same with its colours, in the form libedit reads.
-    private var promptText: UnsafeMutablePointer<wchar_t>
+    /// What the line starts with, until libedit is ready to take it.
+    private var initialText: String?
+    private(set) var prompt = LineEditor.Prompt("")
+    var menu: CompletionMenu?
+    var search: HistorySearch?
+    /// The line as a step through the history showed it.
+    var walkedTo: History.Draft?
+    /// The column that Up and Down aim at, and the line as they left it.
+    var goal: (column: Int, line: History.Draft)?
+    /// Reads since the line was last drawn.
+    var undrawnReads = 0
 
     private let streams: [UnsafeMutablePointer<FILE>]
     private var savedModes = termios()
@@ -37,24 +41,26 @@ final class EditingReader: LineReader {
         var modes = termios()
         guard tcgetattr(device.input, &modes) == 0,
             let input = Self.stream(device.input, "r"),
-            let output = Self.stream(device.output, "w")
+            let output = Self.stream(device.output, "w"),
+            let nowhere = fopen("/dev/null", "we")
         else { return nil }
         guard
-            let editor = el_init(configuration.applicationName, input, output, output)
+            let editor = el_init(configuration.applicationName, input, output, nowhere)
         else {
-            fclose(input)
-            fclose(output)
+            for stream in [input, output, nowhere] { fclose(stream) }
             return nil
         }
         self.editor = editor
         self.configuration = configuration
         self.mailbox = mailbox
-        streams = [input, output]
+        streams = [input, output, nowhere]
         savedModes = modes
+        display = Display(device)
         history = History(limit: configuration.historyLimit)
         historyFile = configuration.historyPath.map(HistoryFile.init)
-        promptText = .allocate(capacity: 1)
-        promptText.initialize(to: 0)
+        // libedit edits, and draws where nobody looks: its drawing knows no colours, miscounts wide
+        // characters that it changes in place, and loses lines that are taller than the window.
+        ce_draw_nowhere(editor, nowhere)
         ce_set_context(editor, Unmanaged.passUnretained(self).toOpaque())
         configureLibedit(startupFile: startupFile)
         loadHistory()
@@ -89,8 +95,6 @@ final class EditingReader: LineReader {
             ce_set_editing_flag(editor, WideText.terminated(flag.unicodeScalars))
         }
         EditorCommand.bindAll(in: editor)
-        let escape: wchar_t = 1
-        ce_set_prompt(editor, { EditingReader.of($0)?.promptText }, escape)
         ce_set_read_function(
             editor,
             { editor, character in
@@ -101,28 +105,46 @@ final class EditingReader: LineReader {
 
     // MARK: Reading
 
-    func readLine(_ prompt: LineEditor.Prompt) -> LineEditor.ReadResult {
+    func readLine(_ prompt: LineEditor.Prompt, text: String) -> LineEditor.ReadResult {
         outcome = nil
         pendingPaste = nil
-        menuRows = 0
-        drawnScalars = []
-        linePrompt = prompt
-        setPrompt(prompt)
+        menu = nil
+        search = nil
+        walkedTo = nil
+        goal = nil
+        self.prompt = prompt
+        initialText = text
         history.startWalk()
         fflush(nil)
+        display.start()
         device.write(TerminalCode.startPasteReports)
         var count: Int32 = 0
-        let text = el_wgets(editor, &count)
+        let entered = el_wgets(editor, &count)
+        if outcome == nil {
+            // A key that a start-up file bound to libedit's own way to end a line.
+            if let entered, count > 0 {
+                let scalars = WideText.scalars(from: entered, to: entered + Int(count))
+                endLine(with: .line(Self.text(scalars.last == "\n" ? scalars.dropLast() : scalars)))
+            } else {
+                outcome = .endOfInput
+            }
+        }
         device.write(TerminalCode.endPasteReports)
-        if let outcome { return outcome }
-        guard let text, count > 0 else { return .endOfInput }
-        var scalars = WideText.scalars(from: text, to: text + Int(count))
-        if scalars.last == "\n" { scalars.removeLast() }
-        // A key without a character of its own can be taken literally by Ctrl-V; it is no text.
-        scalars.removeAll { (0x80...0x9F).contains($0.value) || $0.value == 0 }
-        let line = WideText.string(scalars)
-        remember(line)
-        return .line(line)
+        if case .line(let line) = outcome, !prompt.isQuestion { remember(line) }
+        return outcome ?? .endOfInput
+    }
+
+    /// The text of a line as it is returned. A key without a character of its own can be taken
+    /// literally by Ctrl-V; it is no text.
+    static func text(_ scalars: [Unicode.Scalar]) -> String {
+        WideText.string(scalars.filter { !(0x80...0x9F).contains($0.value) && $0.value != 0 })
+    }
+
+    /// libedit empties its buffer when it starts on a line; so the text comes with the first key.
+    func takeInitialText() {
+        guard let text = initialText else { return }
+        initialText = nil
+        if !text.isEmpty { setLine(History.Draft(text)) }
     }
 
     func dropTypedAhead() {
@@ -136,21 +158,6 @@ final class EditingReader: LineReader {
         el_end(editor)
         tcsetattr(device.input, TCSADRAIN, &savedModes)
         for stream in streams { fclose(stream) }
-        promptText.deallocate()
-    }
-
-    /// Shows the line's own prompt again after another one stood in its place.
-    func restorePrompt() {
-        setPrompt(linePrompt)
-    }
-
-    func setPrompt(_ prompt: LineEditor.Prompt) {
-        let text = PromptText(prompt, usesColor: device.usesColor)
-        promptScalars = text.visible
-        let characters = WideText.terminated(text.marked)
-        promptText.deallocate()
-        promptText = .allocate(capacity: characters.count)
-        promptText.initialize(from: characters, count: characters.count)
     }
 
     // MARK: The line
@@ -160,11 +167,11 @@ final class EditingReader: LineReader {
         guard let info = el_wline(editor)?.pointee, let start = info.buffer,
             let cursor = info.cursor, let end = info.lastchar
         else { return History.Draft(scalars: [], cursor: 0) }
-        return History.Draft(
-            scalars: WideText.scalars(from: start, to: end), cursor: max(0, cursor - start))
+        let scalars = WideText.scalars(from: start, to: end)
+        return History.Draft(scalars: scalars, cursor: min(max(0, cursor - start), scalars.count))
     }
 
-    /// Replaces the whole line; the command that calls this asks for a redraw.
+    /// Replaces the whole line.
     func setLine(_ draft: History.Draft) {
         el_wreplacestr(editor, WideText.terminated(draft.scalars))
         el_cursor(editor, -Int32(draft.scalars.count))

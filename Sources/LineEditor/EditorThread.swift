@@ -37,7 +37,7 @@ final class EditorThread: Sendable {
         while true {
             switch mailbox.nextTask() {
             case .read(let request):
-                mailbox.finish(request, with: reader.readLine(request.prompt))
+                mailbox.finish(request, with: reader.readLine(request.prompt, text: request.text))
             case .dropTypedAhead:
                 reader.dropTypedAhead()
             case .stop:
@@ -70,7 +70,7 @@ final class EditorThread: Sendable {
 
 /// Reads lines on the editor's thread.
 protocol LineReader: AnyObject {
-    func readLine(_ prompt: LineEditor.Prompt) -> LineEditor.ReadResult
+    func readLine(_ prompt: LineEditor.Prompt, text: String) -> LineEditor.ReadResult
     func dropTypedAhead()
     /// Gives the terminal back.
     func close()

@@ -1,28 +1,43 @@
-/// The lines that were typed, and the walk through them. The line that is being typed is kept
-/// here while an older one is shown, whatever its length.
+/// The lines that were typed, and the walk through them. What is typed into any of them is kept
+/// until the line is entered.
 struct History {
     /// A line with the cursor in it.
     struct Draft: Equatable {
         var scalars: [Unicode.Scalar]
         /// The number of scalars before the cursor.
         var cursor: Int
+
+        init(scalars: [Unicode.Scalar], cursor: Int) {
+            self.scalars = scalars
+            self.cursor = cursor
+        }
+
+        /// A text with the cursor at its end.
+        init(_ text: String) {
+            scalars = Array(text.unicodeScalars)
+            cursor = scalars.count
+        }
+
+        var isAtEnd: Bool { cursor == scalars.count }
     }
 
     let limit: Int
+    /// Oldest first, none twice.
     private(set) var entries: [String] = []
     /// The entry that is shown; the number of entries while the line is the typed one.
     private var position = 0
-    private var draft: Draft?
+    /// Lines as they were left when the walk went on, by their position.
+    private var drafts: [Int: Draft] = [:]
+    /// What the entries of this walk start with.
+    private var prefix: [Unicode.Scalar] = []
 
     init(limit: Int) {
         self.limit = max(limit, 1)
     }
 
     mutating func load(_ lines: [String]) {
-        entries = []
-        for line in lines where line != entries.last {
-            entries.append(line)
-        }
+        var seen: Set<String> = []
+        entries = lines.reversed().filter { seen.insert($0).inserted }.reversed()
         trim()
         startWalk()
     }
@@ -33,7 +48,9 @@ struct History {
         return line != entries.last && line.contains { !$0.isWhitespace }
     }
 
+    /// Adds a line as the newest one; it leaves the place that it had.
     mutating func append(_ line: String) {
+        if let old = entries.lastIndex(of: line) { entries.remove(at: old) }
         entries.append(line)
         trim()
     }
@@ -41,24 +58,44 @@ struct History {
     /// At the start of each line.
     mutating func startWalk() {
         position = entries.count
-        draft = nil
+        drafts = [:]
+        prefix = []
     }
 
-    /// The line before the one shown, nil at the oldest.
+    /// Whether an entry is shown in place of the typed line.
+    var isWalking: Bool { position < entries.count }
+
+    /// The line before the one shown that starts like what stands before the cursor of the typed
+    /// one; nil at the oldest.
     mutating func older(leaving current: Draft) -> Draft? {
-        guard position > 0 else { return nil }
-        if position == entries.count { draft = current }
-        position -= 1
-        return Self.atEnd(of: entries[position])
+        if !isWalking { prefix = current.isAtEnd ? current.scalars : [] }
+        return move(to: entries[..<position].lastIndex(where: fits), leaving: current)
     }
 
     /// The line after the one shown, nil at the typed one.
-    mutating func newer() -> Draft? {
-        guard position < entries.count else { return nil }
-        position += 1
-        if position < entries.count { return Self.atEnd(of: entries[position]) }
-        defer { draft = nil }
-        return draft ?? Draft(scalars: [], cursor: 0)
+    mutating func newer(leaving current: Draft) -> Draft? {
+        guard isWalking else { return nil }
+        let next = entries[(position + 1)...].firstIndex(where: fits)
+        return move(to: next ?? entries.count, leaving: current)
+    }
+
+    private func fits(_ entry: String) -> Bool { entry.unicodeScalars.starts(with: prefix) }
+
+    private mutating func move(to target: Int?, leaving current: Draft) -> Draft? {
+        guard let target else { return nil }
+        drafts[position] = current
+        position = target
+        return drafts[target] ?? Draft(target < entries.count ? entries[target] : "")
+    }
+
+    /// What is left of the newest entry that starts like the line; nil where there is none.
+    func suggestion(for line: [Unicode.Scalar]) -> [Unicode.Scalar]? {
+        guard !line.isEmpty else { return nil }
+        let text = WideText.string(line)
+        // Bytes are compared: that is quick, and no entry may be taken for an equivalent one.
+        let bytes = Array(text.utf8)
+        let entry = entries.last { $0.utf8.count > bytes.count && $0.utf8.starts(with: bytes) }
+        return entry.map { Array($0.unicodeScalars.dropFirst(line.count)) }
     }
 
     /// The newest entry before `index` that holds `text`.
@@ -76,11 +113,6 @@ struct History {
             bytes[start] == pattern[0]
                 && bytes[start..<(start + pattern.count)].elementsEqual(pattern)
         }
-    }
-
-    private static func atEnd(of line: String) -> Draft {
-        let scalars = Array(line.unicodeScalars)
-        return Draft(scalars: scalars, cursor: scalars.count)
     }
 
     private mutating func trim() {

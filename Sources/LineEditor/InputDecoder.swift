@@ -3,7 +3,7 @@
 /// Emacs keys and in both modes of the vi keys.
 enum EditorKey: UInt32, CaseIterable {
     case up = 0x90
-    case down, right, left, home, end, delete, wordRight, wordLeft
+    case down, right, left, home, end, delete, wordRight, wordLeft, backTab, openRow
     case paste = 0x9E
 
     /// The key of a sequence, given without its leading escape character.
@@ -18,6 +18,8 @@ enum EditorKey: UInt32, CaseIterable {
         case "[3~": self = .delete
         case "[1;5C", "[1;3C": self = .wordRight
         case "[1;5D", "[1;3D": self = .wordLeft
+        case "[Z": self = .backTab
+        case "[13;2u", "[27;2;13~": self = .openRow
         default: return nil
         }
     }

@@ -55,12 +55,14 @@ package final class LineEditor: Sendable {
         self.mailbox = mailbox
     }
 
-    /// Reads one line. Calls wait for one another; a cancelled task gets `.interrupted`.
-    package func readLine(_ prompt: Prompt) async -> ReadResult {
+    /// Reads one line, which holds `text` from the start. Calls wait for one another; a cancelled
+    /// task gets `.interrupted`.
+    package func readLine(_ prompt: Prompt, text: String = "") async -> ReadResult {
         let id = mailbox.makeID()
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                mailbox.post(.init(id: id, prompt: prompt, continuation: continuation))
+                mailbox.post(
+                    .init(id: id, prompt: prompt, text: text, continuation: continuation))
             }
         } onCancel: {
             mailbox.cancel(id)
@@ -75,6 +77,12 @@ package final class LineEditor: Sendable {
         mailbox.notice(text)
     }
 
+    /// Shows a text at the right end of the line's first row, as long as the line leaves room.
+    /// From any thread.
+    package func setRightPrompt(_ text: String) {
+        mailbox.setRightPrompt(text)
+    }
+
     /// Ends the line being edited as if Ctrl-C was typed. From any thread. Between two lines it
     /// drops what was typed ahead, as the terminal does on Ctrl-C.
     package func interrupt() {
@@ -85,12 +93,5 @@ package final class LineEditor: Sendable {
     /// there is no file or it cannot be read.
     package static func storedLines(at path: String, limit: Int) -> [String] {
         (try? HistoryFile(path: path).load(limit: limit, shortens: false)) ?? []
-    }
-
-    /// The cells that a text takes on the screen, as libedit counts them. Line breaks count as
-    /// nothing and tabs as one.
-    package static func cellWidth(of text: String) -> Int {
-        _ = TextLocale.isUTF8
-        return CellPosition.cells(of: text)
     }
 }

@@ -11,6 +11,8 @@ final class Mailbox: Sendable {
     struct ReadRequest {
         let id: ReadID
         let prompt: LineEditor.Prompt
+        /// What the line holds from the start.
+        let text: String
         let continuation: CheckedContinuation<LineEditor.ReadResult, Never>
     }
 
@@ -21,6 +23,7 @@ final class Mailbox: Sendable {
         var current: ReadID?
         var notices: [String] = []
         var droppedNotices = 0
+        var rightPrompt = ""
         var isInterrupted = false
         var dropsTypedAhead = false
         var isStopping = false
@@ -107,6 +110,14 @@ final class Mailbox: Sendable {
         }
     }
 
+    func setRightPrompt(_ text: String) {
+        state.withLock { state in
+            guard state.rightPrompt != text else { return }
+            state.rightPrompt = text
+            if state.current != nil { wake(state) }
+        }
+    }
+
     func stop() async {
         await withCheckedContinuation { continuation in
             let isOver = state.withLock { state in
@@ -158,6 +169,8 @@ final class Mailbox: Sendable {
             return (text, isInterrupted)
         }
     }
+
+    var rightPrompt: String { state.withLock { $0.rightPrompt } }
 
     /// Ends the read: prints the notices that came too late for it, then lets the caller go on.
     func finish(_ request: ReadRequest, with result: LineEditor.ReadResult) {

@@ -15,7 +15,8 @@ final class PlainReader: LineReader {
         self.mailbox = mailbox
     }
 
-    func readLine(_ prompt: LineEditor.Prompt) -> LineEditor.ReadResult {
+    /// `text` is left out: without editing there is nothing to start from.
+    func readLine(_ prompt: LineEditor.Prompt, text: String) -> LineEditor.ReadResult {
         let device = mailbox.device
         let promptText = device.isInteractive ? VisibleText.singleLine(prompt.text) : ""
         fflush(nil)

@@ -32,6 +32,13 @@ package enum Amount {
         return "\(units / unitsPerDollar)" + (shown.isEmpty ? "" : "." + String(shown))
     }
 
+    /// An amount as a price: `$2.00`, `$0.15`, `$0.0015`.
+    package static func dollars(_ units: Int) -> String {
+        let shown = text(of: units)
+        guard let point = shown.firstIndex(of: ".") else { return "$\(shown).00" }
+        return "$" + shown + (shown[point...].count == 2 ? "0" : "")
+    }
+
     private static func tooMuch(_ text: String) -> ValueError {
         ValueError(
             message: "\(VisibleText.quoted(text)) is too much money",

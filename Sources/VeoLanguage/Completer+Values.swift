@@ -1,7 +1,11 @@
 /// The values that candidates are made of.
 extension Completer {
     func models(_ prefix: String = "") -> [CompletionCandidate] {
-        context.models.map { CompletionCandidate(prefix + $0.name, help: $0.help) }
+        // With an image set, a model that takes none could not be submitted.
+        let fitting = context.models.filter { $0.images >= context.images }
+        return (fitting.isEmpty ? context.models : fitting).map {
+            CompletionCandidate(prefix + $0.name, help: $0.help)
+        }
     }
 
     func values<Value>(

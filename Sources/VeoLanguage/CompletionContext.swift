@@ -3,10 +3,18 @@ package struct CompletionContext: Sendable {
     package struct Model: Sendable, Hashable {
         package let name: String
         package let help: String
+        /// What one video costs, in the units of ``Amount``; nil when nobody said.
+        package let price: Int?
+        /// The images that it takes at most.
+        package let images: Int
 
-        package init(name: String, help: String) {
+        package init(
+            name: String, help: String, price: Int? = nil, images: Int = ImageLimit.most
+        ) {
             self.name = name
             self.help = help
+            self.price = price
+            self.images = images
         }
     }
 
@@ -46,6 +54,13 @@ package struct CompletionContext: Sendable {
     package var models: [Model]
     package var jobs: [Job]
     package var variables: [Variable]
+    /// The model of the next submit.
+    package var currentModel: String?
+    /// The images that are set.
+    package var images = 0
+    /// The settings as they are.
+    package var settings: [Setting: String] = [:]
+    package var isSimulated = false
 
     package init(models: [Model] = [], jobs: [Job] = [], variables: [Variable] = []) {
         self.models = models

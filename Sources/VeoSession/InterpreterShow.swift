@@ -81,6 +81,11 @@ enum ScriptReport {
     }
 }
 
+extension Session {
+    /// The line that sets the prompt as it is.
+    package var promptLine: String { "prompt \(PromptText.source(prompt ?? ""))" }
+}
+
 /// A prompt as the language writes it.
 enum PromptText {
     /// On the line where that means the same, else in a fence that nothing in it can close.

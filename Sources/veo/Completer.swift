@@ -5,7 +5,8 @@ import VeoClient
 import VeoLanguage
 import VeoSession
 
-/// Answers Tab: the language says what may stand there, this adds file names from the disk.
+/// What the editor asks about a line: how to go on, how to colour it, what to remark. The language
+/// answers, by what the session has when the line is begun; file names come from the disk.
 final class Completer: Sendable {
     private let session: Session
     private let context = Mutex(CompletionContext())
@@ -26,14 +27,52 @@ final class Completer: Sendable {
         let models = await session.catalog.models.map { model in
             CompletionContext.Model(
                 name: model.name,
-                help: "\(model.aspect.rawValue), \(model.price?.description ?? "price unknown")")
+                help: "\(model.aspect.rawValue), \(model.price?.description ?? "price unknown")",
+                price: model.price?.tenThousandths, images: model.imageInput.upperBound)
         }
+        let settings = await session.settings
         let variables = await session.variableTexts.map { name, text in
             CompletionContext.Variable(name: name, help: TextFilter.visible(text, limit: 40))
         }
-        context.withLock {
-            $0 = CompletionContext(models: models, jobs: jobs, variables: variables)
+        var new = CompletionContext(models: models, jobs: jobs, variables: variables)
+        new.currentModel = settings.model.name
+        new.images = await session.frames.count
+        for setting in Setting.allCases { new.settings[setting] = settings.text(setting) }
+        new.isSimulated = session.isSimulated
+        let ready = new
+        context.withLock { $0 = ready }
+    }
+
+    func highlight(_ request: LineEditor.CompletionRequest) -> [LineEditor.StyledRange] {
+        Highlighter.spans(
+            of: request.line, cursor: request.cursor, context: context.withLock { $0 }
+        ).map { LineEditor.StyledRange($0.range, Self.style($0.kind)) }
+    }
+
+    private static func style(_ kind: Highlighter.Kind) -> LineEditor.Style {
+        switch kind {
+        case .command: LineEditor.Style(.blue, bold: true)
+        case .keyword: LineEditor.Style(.cyan)
+        case .value: LineEditor.Style(.green)
+        case .reference: LineEditor.Style(.magenta)
+        case .variable: LineEditor.Style(.magenta, bold: true)
+        case .fence: LineEditor.Style(.cyan)
+        case .comment: .faint
+        case .error: LineEditor.Style(.red)
         }
+    }
+
+    func hint(_ line: String) -> String? {
+        LineHint.text(for: line, context: context.withLock { $0 })
+    }
+
+    static func paste(_ paste: LineEditor.Paste) -> LineEditor.Paste.Outcome? {
+        PastedText.inserted(paste.text, between: paste.before, and: paste.after)
+            .map { LineEditor.Paste.Outcome(before: $0.before, after: $0.after) }
+    }
+
+    static func needsMoreLines(_ line: String) -> Bool {
+        Parser.parse(SourceFile(name: "<prompt>", text: line), dialect: .prompt).needsMoreLines
     }
 
     func complete(_ request: LineEditor.CompletionRequest) -> LineEditor.CompletionResult {

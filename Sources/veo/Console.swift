@@ -143,6 +143,11 @@ final class Console: Sendable {
         StandardStream.error.write("\u{1b}[H\u{1b}[2J")
     }
 
+    /// The jobs that are under way, for the right prompt.
+    func status(at now: Int64) -> String {
+        StatusLine.text(state.withLock { Array($0.open.values) }, at: now)
+    }
+
     // MARK: The board of a wait
 
     private func setWaiting(_ isWaiting: Bool) {

@@ -24,9 +24,13 @@ struct Shell {
             let lines = options.history == "none" ? nil : FileLocations(Live.environment).lines
             var configuration = LineEditor.Configuration(
                 applicationName: "veo", historyPath: lines,
-                complete: { completer.complete($0) },
-                keepsInHistory: { !SecretShape.isIn($0) })
-            configuration.plain = options.isPlain || Terminal.isDumb
+                plain: options.isPlain || Terminal.isDumb)
+            configuration.complete = { completer.complete($0) }
+            configuration.highlight = { completer.highlight($0) }
+            configuration.hint = { completer.hint($0) }
+            configuration.paste = Completer.paste
+            configuration.needsMoreLines = Completer.needsMoreLines
+            configuration.keepsInHistory = { !SecretShape.isIn($0) }
             try await LineEditor.with(configuration) { editor in
                 let shell = Shell(
                     session: session, editor: editor, console: console, completer: completer,
@@ -58,39 +62,77 @@ struct Shell {
                 editor.interrupt()
             }
         } _: {
-            try await readLines(prompt, end)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await showStatus() }
+                defer { group.cancelAll() }
+                try await readLines(prompt, end)
+            }
         }
         if let interruption = await end.interruption {
             throw ProgramEnd(exitCode: interruption.exitCode)
         }
     }
 
-    private func readLines(_ prompt: String, _ end: ShellEnd) async throws {
-        var text = ""
+    /// How often the clock of the right prompt moves.
+    private static let tick = Duration.seconds(1)
+
+    /// Keeps the right prompt up to date: jobs go on while a line is typed.
+    private func showStatus() async throws {
+        while true {
+            editor.setRightPrompt(console.status(at: Live.now()))
+            try await Task.sleep(for: Self.tick)
+        }
+    }
+
+    private func readLines(_ text: String, _ end: ShellEnd) async throws {
+        let prompt = LineEditor.Prompt(text, style: .bold)
+        // Without editing, a text of several lines comes line by line.
+        let continuation = LineEditor.Prompt(prompt.continuation)
+        var begun = ""
+        var initial = ""
         while await end.interruption == nil {
             await completer.refresh()
-            let style = LineEditor.Prompt.Style.bold
-            let next =
-                text.isEmpty ? prompt : String(repeating: " ", count: prompt.count - 5) + "...> "
-            switch await editor.readLine(LineEditor.Prompt(next, style: style)) {
-            case .interrupted: text = ""
+            let result = await editor.readLine(begun.isEmpty ? prompt : continuation, text: initial)
+            initial = ""
+            switch result {
+            case .interrupted: begun = ""
             case .endOfInput:
-                if !text.isEmpty {
-                    text = ""
+                if !begun.isEmpty {
+                    begun = ""
                 } else if try await mayLeave() {
                     return
                 }
             case .failed(let code):
                 throw RunFailure("the terminal cannot be read (error \(code))", exitCode: .machine)
+            case .externalEditor(let line): initial = await edited(line)
             case .line(let line):
-                text += text.isEmpty ? line : "\n" + line
+                begun += begun.isEmpty ? line : "\n" + line
                 let parsed = Parser.parse(
-                    SourceFile(name: "<prompt>", text: text), dialect: .prompt)
+                    SourceFile(name: "<prompt>", text: begun), dialect: .prompt)
                 if parsed.needsMoreLines { continue }
-                text = ""
+                begun = ""
                 if try await run(parsed), try await mayLeave() { return }
             }
         }
+    }
+
+    /// The line as the person's own editor leaves it. Without a line it is the text of the prompt
+    /// that is edited.
+    private func edited(_ line: String) async -> String {
+        let text: String
+        if line.isEmpty {
+            text = await session.promptLine
+        } else {
+            text = line
+        }
+        do {
+            return try await actions.edit(text)
+        } catch let failure as RunFailure {
+            console.show(failure)
+        } catch {
+            console.show(RunFailure("\(error)", exitCode: .machine))
+        }
+        return line
     }
 
     /// `true` when `quit` was said.

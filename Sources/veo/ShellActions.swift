@@ -22,7 +22,8 @@ enum ShellActions {
     }
 
     static func confirm(_ question: String, _ editor: LineEditor) async -> Bool {
-        let answer = await editor.readLine(LineEditor.Prompt("\(question) [y/N] "))
+        let answer = await editor.readLine(
+            LineEditor.Prompt("\(question) [y/N] ", isQuestion: true))
         guard case .line(let text) = answer else { return false }
         return ["y", "yes"].contains(text.lowercased())
     }

@@ -35,7 +35,7 @@ actor Stepper {
         console.attach(editor)
         defer { console.attach(nil) }
         while true {
-            switch await editor.readLine(LineEditor.Prompt("step> ")) {
+            switch await editor.readLine(LineEditor.Prompt("step> ", isQuestion: true)) {
             case .line(let answer):
                 switch answer.trimmingBlanks.lowercased() {
                 case "": return .run
@@ -46,7 +46,7 @@ actor Stepper {
                 case "q", "quit": return .stop
                 default: console.note("Enter, s, c or q")
                 }
-            case .interrupted, .endOfInput: return .stop
+            case .interrupted, .endOfInput, .externalEditor: return .stop
             case .failed(let code):
                 throw RunFailure(
                     "standard input cannot be read (error \(code))", exitCode: .machine)

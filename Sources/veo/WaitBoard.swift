@@ -42,7 +42,7 @@ enum WaitBoard {
     }
 
     /// A row that wraps would be two to erase.
-    private static func cut(_ text: String, to columns: Int) -> String {
+    static func cut(_ text: String, to columns: Int) -> String {
         var width = 0
         var shown = ""
         for character in text {

@@ -132,7 +132,7 @@ struct EditingTests {
         try await withEditor { editor, terminal in
             let read = try await terminal.start(editor)
             try await terminal.type("prompt \u{1B}[200~第一行\r\nline\ttwo\u{07}\r\u{1B}[201~!")
-            try await terminal.waitForScreen("> prompt 第一行\nline    two!")
+            try await terminal.waitForScreen("> prompt 第一行\n> line  two!")
             try await terminal.type("\r")
             #expect(try await terminal.result(of: read) == .line("prompt 第一行\nline\ttwo!"))
         }

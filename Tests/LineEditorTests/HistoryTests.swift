@@ -73,16 +73,39 @@ import Testing
 
     @Test func aWalkGivesTheTypedLineBack() {
         var history = History(limit: 3)
-        history.load(["a", "b", "b", "c", "d"])
+        history.load(["a", "b", "b", "d", "c", "d"])
         #expect(history.entries == ["b", "c", "d"])
         let typed = History.Draft(scalars: ["x", "y"], cursor: 1)
-        #expect(history.older(leaving: typed)?.scalars == ["d"])
-        #expect(history.older(leaving: typed)?.scalars == ["c"])
-        #expect(history.newer()?.scalars == ["d"])
-        #expect(history.newer() == typed)
-        #expect(history.newer() == nil)
+        #expect(history.older(leaving: typed) == History.Draft("d"))
+        #expect(history.older(leaving: History.Draft("d")) == History.Draft("c"))
+        #expect(history.newer(leaving: History.Draft("c")) == History.Draft("d"))
+        #expect(history.newer(leaving: History.Draft("d")) == typed)
+        #expect(history.newer(leaving: typed) == nil)
         #expect(!history.accepts("d") && !history.accepts(" d") && !history.accepts(""))
         #expect(history.accepts("c"))
+    }
+
+    @Test func aWalkKeepsToWhatStartsLikeTheLineAndKeepsEdits() {
+        var history = History(limit: 10)
+        history.load(["set mode sync", "wait", "set model x", "jobs"])
+        let typed = History.Draft("set ")
+        #expect(history.older(leaving: typed) == History.Draft("set model x"))
+        let edited = History.Draft("set model xyz")
+        #expect(history.older(leaving: edited) == History.Draft("set mode sync"))
+        #expect(history.older(leaving: History.Draft("set mode sync")) == nil)
+        #expect(history.newer(leaving: History.Draft("set mode sync")) == edited)
+        #expect(history.newer(leaving: edited) == typed)
+    }
+
+    @Test func theNewestEntryThatGoesOnIsSuggested() {
+        var history = History(limit: 10)
+        history.load(["submit as a", "submit as b", "submit"])
+        #expect(
+            history.suggestion(for: Array("submit ".unicodeScalars)).map(WideText.string) == "as b")
+        #expect(history.suggestion(for: Array("wait".unicodeScalars)) == nil)
+        #expect(history.suggestion(for: []) == nil)
+        history.append("submit as a")
+        #expect(history.entries == ["submit as b", "submit", "submit as a"])
     }
 
     private func mode(of path: String) -> mode_t {
@@ -94,9 +117,9 @@ import Testing
 extension EditingTests {
     @Test func historyIsKeptAcrossTwoEditors() async throws {
         try await withTemporaryFolder { folder in
-            let configuration = LineEditor.Configuration(
-                applicationName: "test", historyPath: folder + "/lines",
-                keepsInHistory: { !$0.contains("sk-") })
+            var configuration = LineEditor.Configuration(
+                applicationName: "test", historyPath: folder + "/lines")
+            configuration.keepsInHistory = { !$0.contains("sk-") }
             try await withEditor(configuration) { editor, terminal in
                 for line in ["set mode 猫", "set mode 猫", " secret", "key sk-123"] {
                     let read = try await terminal.start(editor)

@@ -7,9 +7,6 @@
 /// Swift cannot call a variadic C function. What libedit itself declares with fixed arguments is
 /// used as it is. Every function must be called on the thread that made the `EditLine`.
 
-/// Gives the prompt as wide characters; the text must stay valid until the next call.
-typedef wchar_t *(*ce_prompt_function)(EditLine *editor);
-
 /// Reads one character: 1 with a character, 0 at the end of input, -1 with `errno` set.
 typedef int (*ce_read_function)(EditLine *editor, wchar_t *character);
 
@@ -20,17 +17,21 @@ typedef unsigned char (*ce_command_function)(EditLine *editor, wint_t key);
 void ce_set_context(EditLine *editor, void *context);
 void *ce_context(EditLine *editor);
 
-int ce_set_prompt(EditLine *editor, ce_prompt_function prompt, wchar_t escape);
 int ce_set_read_function(EditLine *editor, ce_read_function read);
 int ce_set_editor(EditLine *editor, const wchar_t *name);
+/// Whether the keys are those of vi, where the escape key starts no sequence.
+int ce_uses_vi_keys(EditLine *editor);
+
 int ce_set_signal_handling(EditLine *editor, int enabled);
 int ce_set_editing(EditLine *editor, int enabled);
 
 /// 1 puts the terminal into the editing mode, 0 back into the cooked one.
 int ce_prepare_terminal(EditLine *editor, int enabled);
 
-/// Draws prompt and line anew. libedit takes the cursor to be at the start of the prompt's row.
-int ce_refresh(EditLine *editor);
+/// Makes libedit draw on a dumb terminal of a size that never changes, which nobody sees: its ways
+/// to change a row in place, and to follow a resize, write beyond their buffers where wide
+/// characters meet the edge of the window. `el_init` itself wants a terminal.
+int ce_draw_nowhere(EditLine *editor, FILE *nowhere);
 
 /// `name` and `help` are kept, not copied: they must live as long as the process.
 int ce_add_command(
@@ -43,17 +44,7 @@ int ce_bind_alternative(EditLine *editor, const wchar_t *keys, const wchar_t *co
 /// Changes one terminal flag of the editing mode, for example "-isig".
 int ce_set_editing_flag(EditLine *editor, const wchar_t *flag);
 
-/// The size that libedit draws for, in cells.
-int ce_columns(EditLine *editor);
-int ce_rows(EditLine *editor);
-
-/// What libedit draws for a character, by the rules of the C locale in force.
-enum ce_character_class {
-    ce_class_tab, ce_class_newline, ce_class_control, ce_class_printable, ce_class_unprintable
-};
-int ce_class_of(wchar_t character);
-
-/// The cells of a printable character: 0, 1 or 2.
+/// The cells of a character by the C locale in force: 0, 1 or 2; -1 when it has no printed form.
 int ce_width_of(wchar_t character);
 
 /// Sets the character type locale from the environment, or to a UTF-8 one when that is not UTF-8.
