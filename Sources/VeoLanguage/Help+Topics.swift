@@ -87,4 +87,109 @@ extension Help {
           ?upscale @cat
         """
     }
+
+    static var billing: String {
+        """
+        A video costs $0.15 with a model that has -fast in its name, else $0.25; `models` has
+        the prices, and `submit` says the sum before anything is sent.
+
+        async   charged when the video is made; a generation that fails costs nothing
+        sync    charged when the request is accepted; one that fails then may be charged
+        unknown the request left and no answer came: counted, since it may be charged
+
+        Only `submit` and `again` spend. `budget 2` sets a limit, `cost` tells what is spent,
+        `show request` and `veo run --dry-run` show what would be sent, at no cost.
+        A video that was paid for is not lost: `jobs`, `wait @#7` and `save` fetch it within
+        24 hours, also in a later session.
+        """
+    }
+
+    static var sync: String {
+        """
+          set mode sync
+          submit mode=async -- a cat on a roof
+
+        async: one request makes the job, others ask for its state, one fetches the video.
+        The job lives at the gateway: this program may end, and `wait @#7` goes on later.
+        sync: one request whose answer streams until the video is made. The connection is
+        the job: when it breaks, the video is lost and may be charged all the same.
+
+        In mode sync an image may be a URL; in mode async it is a file.
+        `show request` shows what each of them sends.
+        """
+    }
+
+    static var unknown: String {
+        """
+        A job is unknown when its request left this machine and no certain answer came:
+        the connection broke, a deadline passed, or the answer made no sense.
+        It may run and be charged, so it is counted, and never sent again by itself.
+
+        Look into the console of the gateway. When the job is there, `adopt ID` follows it;
+        when it is not, `again @NAME` sends it once more.
+        `jobs` lists unknown jobs until you decide; `forget @NAME` drops one from the list.
+        """
+    }
+
+    static var images: String {
+        """
+          image first.jpg
+          image first.jpg last.png
+          image none
+
+        The first picture is the start frame, the second one the end frame. Models with -fl
+        in their name take them; `models` tells. JPEG, PNG and WebP, at most 10 MB each.
+        With an image, the prompt says what moves in it. In mode sync a URL is taken, too.
+
+        Example:
+          set model veo-3.1-fast-fl
+          image harbour.jpg
+          submit -- the boats rock on the waves
+        """
+    }
+
+    static var key: String {
+        """
+        The API key is taken from the variable VEO_API_KEY, or from what the start-up file
+        or a line at the prompt says:
+
+          set key-from file ~/.veo-key
+          set key-from command pass show veo
+
+        It is never written in a script, never stored, shown or logged, and it goes to the
+        host of `base-url` alone. Without a key the built-in simulator is the gateway.
+        """
+    }
+
+    static var keys: String {
+        let rows = [
+            ("Tab", "completes; again: a menu, which Tab and the arrows walk"),
+            ("Right, End", "at the end of the line: take the grey text"),
+            ("Alt-Right", "take a word of it"),
+            ("Up, Down", "rows of the line, then older lines that start like it"),
+            ("Ctrl-R", "search older lines"),
+            ("Enter", "run; in an open text or loop, a new row (Alt-Enter: always)"),
+            ("Ctrl-X Ctrl-E", "edit the line, or the prompt text, in $EDITOR"),
+            ("Ctrl-C", "drop the line; stop waiting, never the job"),
+            ("Ctrl-D", "leave"),
+            ("Ctrl-Z", "suspend; `fg` comes back"),
+            ("Ctrl-L", "clear the screen"),
+        ]
+        let lines = ["The keys of the prompt, besides those of Emacs (or vi, see ~/.editrc):", ""]
+        return (lines + table(rows, width: 13)).joined(separator: "\n")
+    }
+
+    static var simulator: String {
+        """
+        Without a key, and with `veo --simulator`, the gateway is a simulator inside the
+        program: same requests, same answers, same failures, and nothing is charged.
+        A job of three minutes takes three seconds; `--speed 1` makes it as slow as it is.
+
+          veo --simulator --seed 7              the same seed, the same run
+          veo --simulator --fault create:status=503*2
+          veo simulate --port 8080              for other programs
+
+        Its videos are samples; its prices, and what `cost` tells, are those of the gateway.
+        """
+    }
 }

@@ -19,7 +19,13 @@ package enum Help {
             let gap = String(repeating: " ", count: overviewColumn - first.count)
             lines.append(second.isEmpty ? first : first + gap + second)
         }
-        lines += ["", "`help TOPIC` says more: submit, settings, \(shownTopics)."]
+        let topics = ownTopics.map(\.name)
+        let half = (topics.count + 1) / 2
+        lines += [
+            "", "`help WORD` says more: " + topics[..<half].joined(separator: ", ")
+                + ",",
+            topics[half...].joined(separator: ", ") + "; any other word is searched for.",
+        ]
         return lines.joined(separator: "\n")
     }
 
@@ -31,8 +37,31 @@ package enum Help {
         return [group.rawValue] + table(rows.map { ($0.name.rawValue, $0.brief) })
     }
 
-    private static var shownTopics: String {
-        ownTopics.dropFirst().map(\.name).joined(separator: ", ")
+    /// The topics whose texts hold a word, each with the first line that does, and where the word
+    /// stands in the name first. For who does not know what a thing is called here.
+    package static func search(_ word: String) -> [(topic: String, line: String)] {
+        let wanted = word.lowercased()
+        guard wanted.count >= leastSearched else { return [] }
+        let hits = topics.compactMap { name -> (topic: String, line: String)? in
+            let lines = (topic(name) ?? "").split(separator: "\n")
+            guard let line = lines.first(where: { $0.lowercased().contains(wanted) }) else {
+                return nil
+            }
+            return (name, line.drop { $0 == " " }.description)
+        }
+        return hits.filter { $0.topic.contains(wanted) } + hits.filter { !$0.topic.contains(wanted) }
+    }
+
+    /// Shorter words are in every text.
+    private static let leastSearched = 3
+
+    /// What `help` prints for a word that is no topic of its own; nil when no text holds it.
+    package static func results(for word: String) -> String? {
+        let hits = search(word)
+        guard !hits.isEmpty else { return nil }
+        let width = max(columnWidth, hits.map(\.topic.count).max() ?? 0)
+        let rows = table(hits.map { ($0.topic, $0.line) }, width: width)
+        return (["No topic is called so; these speak of it:", ""] + rows).joined(separator: "\n")
     }
 
     /// All about one command or setting, or a topic of its own; `nil` for other words.
@@ -44,7 +73,9 @@ package enum Help {
 
     private static let ownTopics: [(name: String, text: @Sendable () -> String)] = [
         ("settings", { settings }), ("references", { references }), ("names", { names }),
-        ("fields", { fields }), ("text", { text }), ("try", { tried }),
+        ("fields", { fields }), ("text", { text }), ("try", { tried }), ("billing", { billing }),
+        ("sync", { sync }), ("unknown", { unknown }), ("images", { images }), ("key", { key }),
+        ("keys", { keys }), ("simulator", { simulator }),
     ]
 
     private static func text(_ row: CommandReference) -> String {

@@ -54,7 +54,9 @@ package enum PastedText {
         let isParted =
             lexer.position < source.utf8.count || source.utf8.last == ASCII.space
             || source.utf8.last == ASCII.tab
-        return isParted ? min(lexer.position, source.utf8.count) : nil
+        guard isParted else { return nil }
+        // The lexer stops before the blanks that end a line.
+        return lexer.isAtEnd ? source.utf8.count : lexer.position
     }
 
     /// More quotes than any line of the text has by itself.

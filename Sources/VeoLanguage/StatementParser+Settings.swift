@@ -216,10 +216,10 @@ extension StatementParser {
         try expectEnd("help")
         let text = source.text(in: word.range)
         let topic = dialect == .prompt ? text.lowercased() : text
-        if Help.topics.contains(topic) { return topic }
+        if Help.topics.contains(topic) || !Help.search(topic).isEmpty { return topic }
         throw failure(
             "there is no help on \(VisibleText.quoted(text))", at: word.range,
             label: DidYouMean.label(for: text, among: Help.topics),
-            help: "`help` lists the commands")
+            help: "`help` lists the commands, `help WORD` searches all topics")
     }
 }

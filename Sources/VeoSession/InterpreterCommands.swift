@@ -241,7 +241,7 @@ extension Interpreter {
             output.result(Help.overview())
             return
         }
-        guard let text = Help.topic(topic) else {
+        guard let text = Help.topic(topic) ?? Help.results(for: topic) else {
             let guess = DidYouMean.suggestion(for: topic, among: Help.topics)
             throw RunFailure(
                 "no help on '\(topic)'", label: guess.map { "did you mean '\($0)'?" } ?? "",

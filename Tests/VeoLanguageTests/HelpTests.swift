@@ -62,3 +62,15 @@ import VeoLanguage
                 """)
     }
 }
+
+extension HelpTests {
+    @Test("a word that is no topic is looked for in all of them")
+    func search() throws {
+        let text = try #require(Help.results(for: "console"))
+        #expect(text.contains("unknown"))
+        #expect(Help.results(for: "xyzzy") == nil)
+        #expect(Help.results(for: "a") == nil)
+        #expect(problems("help console") == [])
+        #expect(problems("help submti") != [])
+    }
+}
