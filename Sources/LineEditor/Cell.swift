@@ -5,25 +5,34 @@ struct Cell: Equatable {
     /// Marks beyond these are not drawn: a run of thousands is no writing, and some terminals choke.
     static let maximumMarks = 8
 
-    private(set) var text: String
+    private let scalar: Unicode.Scalar
+    private var marks: [Unicode.Scalar] = []
     /// 1 or 2.
     let width: Int
     let style: LineEditor.Style
-    private var marks = 0
 
-    init(_ text: String, width: Int, style: LineEditor.Style) {
-        self.text = text
+    init(_ scalar: Unicode.Scalar, width: Int, style: LineEditor.Style) {
+        self.scalar = scalar
         self.width = width
         self.style = style
     }
 
     /// Whether terminals agree about its width. They do not where marks, joiners or selectors of
     /// emoji are at work, so a row is drawn anew from the first such cell on.
-    var isCertain: Bool { marks == 0 }
+    var isCertain: Bool { marks.isEmpty }
 
     mutating func join(_ mark: Unicode.Scalar) {
-        marks += 1
-        if marks <= Self.maximumMarks { text.unicodeScalars.append(mark) }
+        if marks.count < Self.maximumMarks { marks.append(mark) }
+    }
+
+    /// As UTF-8: a screen of text is written with every key.
+    func write(to bytes: inout [UInt8]) {
+        if scalar.isASCII {
+            bytes.append(UInt8(scalar.value))
+        } else {
+            bytes.append(contentsOf: UTF8.encode(scalar)!)
+        }
+        for mark in marks { bytes.append(contentsOf: UTF8.encode(mark)!) }
     }
 
     static func blank(_ style: LineEditor.Style = .plain) -> Cell {
@@ -77,17 +86,21 @@ enum Glyph: Equatable {
 extension [Cell] {
     var width: Int { reduce(0) { $0 + $1.width } }
 
+    var text: String {
+        String(decoding: reduce(into: [UInt8]()) { $1.write(to: &$0) }, as: UTF8.self)
+    }
+
     /// A text of one line; line breaks and tabs become blanks.
     init(_ text: some StringProtocol, style: LineEditor.Style) {
         self = []
         for scalar in text.unicodeScalars {
             switch Glyph(scalar) {
             case .lineBreak, .tab: append(.blank(style))
-            case .character(let width): append(Cell(String(scalar), width: width, style: style))
+            case .character(let width): append(Cell(scalar, width: width, style: style))
             case .mark where isEmpty: break
             case .mark: self[count - 1].join(scalar)
             case .escape(let text):
-                for character in text { append(Cell(String(character), width: 1, style: style)) }
+                append(contentsOf: text.unicodeScalars.map { Cell($0, width: 1, style: style) })
             }
         }
     }

@@ -55,8 +55,8 @@ struct Display {
         let whole = Frame(whole: layout)
         if whole.rows.count > rows {
             erase()
-            let text = whole.rows.map { Self.text($0[...], usesColor: device.usesColor) }
-            device.write(text.joined(separator: "\r\n"))
+            let rows = whole.rows.map { Self.bytes($0[...], usesColor: device.usesColor) }
+            device.write(Array(rows.joined(separator: Array("\r\n".utf8))))
         } else {
             device.write(changes(to: whole))
         }
@@ -89,7 +89,7 @@ struct Display {
 
     private var home: String { TerminalCode.up(shown.cursor.row) + "\r" }
 
-    private func changes(to frame: Frame) -> String {
+    private func changes(to frame: Frame) -> [UInt8] {
         var pen = Pen(row: shown.cursor.row, last: max(0, shown.rows.count - 1))
         for (index, row) in frame.rows.enumerated() {
             let old = index < shown.rows.count ? shown.rows[index] : nil
@@ -97,15 +97,15 @@ struct Display {
             let same = old.map { Self.commonCells($0, row) } ?? 0
             let column = row[..<same].reduce(0) { $0 + $1.width }
             pen.move(to: CellPlace(row: index, column: column))
-            if let old, old.count > same { pen.text += TerminalCode.eraseRight }
-            pen.text += Self.text(row[same...], usesColor: device.usesColor)
+            if let old, old.count > same { pen.write(TerminalCode.eraseRight) }
+            pen.bytes += Self.bytes(row[same...], usesColor: device.usesColor)
         }
         if shown.rows.count > frame.rows.count {
             pen.move(to: CellPlace(row: frame.rows.count, column: 0))
-            pen.text += TerminalCode.eraseBelow
+            pen.write(TerminalCode.eraseBelow)
         }
         pen.move(to: frame.cursor)
-        return pen.text
+        return pen.bytes
     }
 
     /// The cells at the start of both rows that are the same and of certain width.
@@ -119,38 +119,41 @@ struct Display {
         return count
     }
 
-    private static func text(_ cells: ArraySlice<Cell>, usesColor: Bool) -> String {
-        var text = ""
+    private static func bytes(_ cells: ArraySlice<Cell>, usesColor: Bool) -> [UInt8] {
+        var bytes: [UInt8] = []
         var style = LineEditor.Style.plain
         for cell in cells {
             let wanted = usesColor ? cell.style : cell.style.withoutColor
             if wanted != style {
-                text += wanted.code
+                bytes += wanted.code.utf8
                 style = wanted
             }
-            text += cell.text
+            cell.write(to: &bytes)
         }
-        return style == .plain ? text : text + LineEditor.Style.plain.code
+        if style != .plain { bytes += LineEditor.Style.plain.code.utf8 }
+        return bytes
     }
 
     /// Movement over the rows that are there; below the last one, line feeds make new ones.
     private struct Pen {
         var row: Int
         var last: Int
-        var text = ""
+        var bytes: [UInt8] = []
+
+        mutating func write(_ code: String) { bytes += code.utf8 }
 
         mutating func move(to place: CellPlace) {
             if place.row < row {
-                text += TerminalCode.up(row - place.row)
+                write(TerminalCode.up(row - place.row))
             } else {
                 let down = min(place.row, max(last, row)) - row
-                text += TerminalCode.down(max(0, down))
+                write(TerminalCode.down(max(0, down)))
                 let fresh = place.row - row - max(0, down)
-                text += String(repeating: "\n", count: fresh)
+                write(String(repeating: "\n", count: fresh))
             }
             row = place.row
             last = max(last, row)
-            text += "\r" + TerminalCode.right(place.column)
+            write("\r" + TerminalCode.right(place.column))
         }
     }
 }

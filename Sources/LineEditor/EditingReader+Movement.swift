@@ -54,7 +54,7 @@ extension EditingReader {
             el_cursor(editor, 1)
             return CC_CURSOR
         }
-        return take(suggestion(for: line)?[...], behind: line)
+        return take(suggestion(for: line), behind: line)
     }
 
     func moveToEnd() -> Int32 {
@@ -63,18 +63,22 @@ extension EditingReader {
             el_cursor(editor, Int32(line.scalars.count - line.cursor))
             return CC_CURSOR
         }
-        return take(suggestion(for: line)?[...], behind: line)
+        return take(suggestion(for: line), behind: line)
     }
 
     func moveWordRight() -> Int32 {
         let line = line
         if line.isAtEnd {
             let suggestion = suggestion(for: line) ?? []
-            return take(suggestion[..<Self.endOfWord(suggestion, from: 0)], behind: line)
+            return take(suggestion[..<Self.endOfWord(Array(suggestion), from: 0)], behind: line)
         }
         let target = Self.endOfWord(line.scalars, from: line.cursor)
         el_cursor(editor, Int32(target - line.cursor))
         return CC_CURSOR
+    }
+
+    private func suggestion(for line: History.Draft) -> ArraySlice<Unicode.Scalar>? {
+        suggestion(for: line, WideText.string(line.scalars))?[...]
     }
 
     private static func endOfWord(_ text: [Unicode.Scalar], from start: Int) -> Int {

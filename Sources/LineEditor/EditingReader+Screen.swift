@@ -7,11 +7,12 @@ extension EditingReader {
     func draw() {
         undrawnReads = 0
         let line = line
-        var content = FrameContent(layout: styledLayout(of: line), cursor: line.cursor)
+        let text = WideText.string(line.scalars)
+        var content = FrameContent(layout: styledLayout(of: line, text), cursor: line.cursor)
         if let menu {
             content.menu = { [columns = display.columns] in menu.rows(columns: columns, limit: $0) }
         } else if search == nil {
-            content.hint = hint(for: line)
+            content.hint = hint(for: line, text)
         }
         let status = mailbox.rightPrompt
         if !status.isEmpty, !prompt.isQuestion {
@@ -28,8 +29,8 @@ extension EditingReader {
             columns: display.columns)
     }
 
-    private func styledLayout(of line: History.Draft) -> LineLayout {
-        let styles = styles(of: line)
+    private func styledLayout(of line: History.Draft, _ text: String) -> LineLayout {
+        let styles = styles(of: line, text)
         return LineLayout(
             prompt: promptCells, continuation: continuationCells, text: line.scalars,
             columns: display.columns, style: { styles.isEmpty ? .plain : styles[$0] })
@@ -42,12 +43,11 @@ extension EditingReader {
 
     private var continuationCells: [Cell] { [Cell](prompt.continuation, style: .faint) }
 
-    private func styles(of line: History.Draft) -> [LineEditor.Style] {
+    private func styles(of line: History.Draft, _ text: String) -> [LineEditor.Style] {
         guard device.usesColor, !line.scalars.isEmpty else { return [] }
         var styles = Array(repeating: LineEditor.Style.plain, count: line.scalars.count)
         if !prompt.isQuestion {
-            let request = LineEditor.CompletionRequest(
-                line: WideText.string(line.scalars), cursor: line.cursor)
+            let request = LineEditor.CompletionRequest(line: text, cursor: line.cursor)
             for part in configuration.highlight(request) {
                 for index in part.range.clamped(to: 0..<styles.count) { styles[index] = part.style }
             }
@@ -61,23 +61,23 @@ extension EditingReader {
     // MARK: Hints
 
     /// The rest of the line as the history has it; nil where nothing may be suggested.
-    func suggestion(for line: History.Draft) -> [Unicode.Scalar]? {
+    func suggestion(for line: History.Draft, _ text: String) -> [Unicode.Scalar]? {
         // Without faint text a suggestion would look as if it had been typed.
         guard device.usesColor, line.isAtEnd, menu == nil, search == nil, !prompt.isQuestion else {
             return nil
         }
-        return history.suggestion(for: line.scalars)
+        return history.suggestion(for: text)
     }
 
-    private func hint(for line: History.Draft) -> [Cell] {
+    private func hint(for line: History.Draft, _ text: String) -> [Cell] {
         guard device.usesColor, line.isAtEnd, !prompt.isQuestion else { return [] }
         var cells: [Cell] = []
-        if let suggestion = suggestion(for: line) {
+        if let suggestion = suggestion(for: line, text) {
             let firstRow = suggestion.prefix { $0 != "\n" }
             let isCut = firstRow.count < suggestion.count
             cells = [Cell](WideText.string(firstRow) + (isCut ? "…" : ""), style: .faint)
         }
-        guard let remark = configuration.hint(WideText.string(line.scalars)) else { return cells }
+        guard let remark = configuration.hint(text) else { return cells }
         let distance = cells.isEmpty && line.scalars.last == " " ? "" : "  "
         return cells + [Cell](distance + remark, style: .faint)
     }
@@ -93,7 +93,8 @@ extension EditingReader {
     func leaveLine(mark: String) {
         menu = nil
         search = nil
-        display.leave(styledLayout(of: line), mark: mark)
+        let line = line
+        display.leave(styledLayout(of: line, WideText.string(line.scalars)), mark: mark)
     }
 
     func endLine(mark: String = "", with result: LineEditor.ReadResult) {

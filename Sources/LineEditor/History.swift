@@ -89,13 +89,12 @@ struct History {
     }
 
     /// What is left of the newest entry that starts like the line; nil where there is none.
-    func suggestion(for line: [Unicode.Scalar]) -> [Unicode.Scalar]? {
+    func suggestion(for line: String) -> [Unicode.Scalar]? {
         guard !line.isEmpty else { return nil }
-        let text = WideText.string(line)
         // Bytes are compared: that is quick, and no entry may be taken for an equivalent one.
-        let bytes = Array(text.utf8)
+        let bytes = Array(line.utf8)
         let entry = entries.last { $0.utf8.count > bytes.count && $0.utf8.starts(with: bytes) }
-        return entry.map { Array($0.unicodeScalars.dropFirst(line.count)) }
+        return entry.map { Array($0.unicodeScalars.dropFirst(line.unicodeScalars.count)) }
     }
 
     /// The newest entry before `index` that holds `text`.

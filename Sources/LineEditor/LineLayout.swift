@@ -35,7 +35,7 @@ struct LineLayout {
             case .tab:
                 repeat { put(.blank(style(index))) } while column % 8 != 0 && column < self.columns
             case .character(let width):
-                put(Cell(String(scalar), width: width, style: style(index)))
+                put(Cell(scalar, width: width, style: style(index)))
             case .mark: join(scalar, style(index))
             case .escape(let text): put([Cell](text, style: style(index).reversed))
             }

@@ -33,9 +33,10 @@ struct TerminalDevice: Sendable {
 
     /// Writes all of `text`, whatever the descriptor's mode. A terminal that is gone takes nothing:
     /// reading from it ends the session.
-    func write(_ text: String) {
-        var text = text
-        text.withUTF8 { bytes in
+    func write(_ text: String) { write(Array(text.utf8)) }
+
+    func write(_ bytes: [UInt8]) {
+        bytes.withUnsafeBufferPointer { bytes in
             var start = 0
             while start < bytes.count {
                 let count = Glibc.write(output, bytes.baseAddress! + start, bytes.count - start)

@@ -22,7 +22,8 @@ package enum Help {
         let topics = ownTopics.map(\.name)
         let half = (topics.count + 1) / 2
         lines += [
-            "", "`help WORD` says more: " + topics[..<half].joined(separator: ", ")
+            "",
+            "`help WORD` says more: " + topics[..<half].joined(separator: ", ")
                 + ",",
             topics[half...].joined(separator: ", ") + "; any other word is searched for.",
         ]
@@ -49,7 +50,8 @@ package enum Help {
             }
             return (name, line.drop { $0 == " " }.description)
         }
-        return hits.filter { $0.topic.contains(wanted) } + hits.filter { !$0.topic.contains(wanted) }
+        return hits.filter { $0.topic.contains(wanted) }
+            + hits.filter { !$0.topic.contains(wanted) }
     }
 
     /// Shorter words are in every text.

@@ -218,11 +218,12 @@ private struct Painter {
     // MARK: Errors
 
     mutating func markErrors(cursor: Int, text: String) {
-        let typed = String(String.UnicodeScalarView(text.unicodeScalars.prefix(cursor))).utf8.count
         let parsed = Parser.parse(source, dialect: .prompt)
         // A text that goes on has an end that is still to come, and its errors with it.
         let known = parsed.needsMoreLines ? [] : parsed.diagnostics.filter { $0.severity == .error }
         let ranges = known.compactMap(\.range) + unknownModels
+        guard !ranges.isEmpty else { return }
+        let typed = text.unicodeScalars.prefix(cursor).reduce(0) { $0 + UTF8.width($1) }
         for range in ranges where !range.isEmpty {
             let isTouched = range.lowerBound <= typed && typed <= range.upperBound
             if !isTouched || isHopeless(typed, text) { add(range, .error) }

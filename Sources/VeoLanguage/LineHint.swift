@@ -2,7 +2,8 @@
 package enum LineHint {
     /// - Parameter line: all that was typed; the cursor is at its end.
     package static func text(for line: String, context: CompletionContext) -> String? {
-        guard !line.contains("\n") else { return nil }
+        // A text is long, and there is nothing to say about it.
+        guard !line.utf8.contains(ASCII.lineFeed), !startsText(line) else { return nil }
         let words = CompletionWords(line, cursor: line.unicodeScalars.count)
         guard !words.isQuoted else { return nil }
         guard let first = words.before.first else {
@@ -25,6 +26,18 @@ package enum LineHint {
         }
         return given.isEmpty ? afterCommand(name, context) : nil
     }
+
+    /// Whether the line is a prompt or the like, and its text has begun.
+    private static func startsText(_ line: String) -> Bool {
+        let words = line.utf8.prefix(mostBeforeText).split(
+            maxSplits: 1, omittingEmptySubsequences: true, whereSeparator: { $0 == ASCII.space })
+        guard words.count == 2, let first = words.first else { return false }
+        let text = String(Substring(first)).lowercased()
+        return text == CommandName.prompt.rawValue || text == CommandName.print.rawValue
+    }
+
+    /// Bytes that are looked at to find a command.
+    private static let mostBeforeText = 64
 
     /// The usage without the command itself, and the price of what is paid for.
     private static func afterCommand(_ name: CommandName, _ context: CompletionContext) -> String? {

@@ -127,6 +127,12 @@ final class Console: Sendable {
                 state.open[job.number] = job.state.isFinal ? nil : job
             case .retrying, .downloading, .saved, .prepared, .warning: break
             }
+            // At the prompt the right prompt tells that a job runs.
+            if isLive, state.editor != nil, case .changed(let job, _) = event,
+                job.state == .running
+            {
+                return nil
+            }
             return EventText.sentence(event, color: hasColor)
         }
         if format != .text { record(EventRecord.of(event, at: Live.now())) }

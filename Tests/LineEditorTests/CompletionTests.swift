@@ -84,7 +84,7 @@ extension EditingTests {
             var menu = CompletionMenu(candidates, in: History.Draft(""), replacing: 0..<0)
             if steps != 0 { menu.select(steps: steps) }
             return menu.rows(columns: columns, limit: limit).map { row in
-                row.map { $0.style.isReversed ? "[" + $0.text + "]" : $0.text }.joined()
+                row.map { $0.style.isReversed ? "[" + [$0].text + "]" : [$0].text }.joined()
                     .replacing("][", with: "")
             }
         }

@@ -101,9 +101,9 @@ import Testing
         var history = History(limit: 10)
         history.load(["submit as a", "submit as b", "submit"])
         #expect(
-            history.suggestion(for: Array("submit ".unicodeScalars)).map(WideText.string) == "as b")
-        #expect(history.suggestion(for: Array("wait".unicodeScalars)) == nil)
-        #expect(history.suggestion(for: []) == nil)
+            history.suggestion(for: "submit ").map { WideText.string($0) } == "as b")
+        #expect(history.suggestion(for: "wait") == nil)
+        #expect(history.suggestion(for: "") == nil)
         history.append("submit as a")
         #expect(history.entries == ["submit as b", "submit", "submit as a"])
     }

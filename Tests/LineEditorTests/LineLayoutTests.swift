@@ -13,7 +13,7 @@ extension EditingTests {
         }
 
         private func rows(_ layout: LineLayout) -> [String] {
-            layout.rows.map { $0.map(\.text).joined() }
+            layout.rows.map(\.text)
         }
 
         @Test(arguments: [("abc", 3), ("猫", 2), ("e\u{301}", 1), ("\u{1B}", 2), ("\u{202E}", 8)])
@@ -45,7 +45,7 @@ extension EditingTests {
         @Test func marksJoinAndOnlySoManyAreDrawn() {
             let layout = layout("e" + String(repeating: "\u{301}", count: 50) + "x", columns: 20)
             #expect(layout.rows[0].width == 4)
-            #expect(layout.rows[0][2].text.unicodeScalars.count == 1 + Cell.maximumMarks)
+            #expect([layout.rows[0][2]].text.unicodeScalars.count == 1 + Cell.maximumMarks)
         }
 
         @Test func aLineTallerThanTheWindowIsSeenRoundTheCursor() {
@@ -53,7 +53,7 @@ extension EditingTests {
             var top = 0
             let content = FrameContent(layout: layout, cursor: 17)
             let end = Frame(content, columns: 10, rows: 4, top: &top)
-            #expect(end.rows.map { $0.map(\.text).joined() } == ["| 6", "| 7", "| 8", "| 9"])
+            #expect(end.rows.map { $0.text } == ["| 6", "| 7", "| 8", "| 9"])
             #expect(end.cursor == CellPlace(row: 3, column: 3))
             let start = Frame(
                 FrameContent(layout: layout, cursor: 0), columns: 10, rows: 4, top: &top)

@@ -63,7 +63,8 @@ import VeoLanguage
         #expect(paint("set model veo-3.1-fa|st ").hasSuffix("<val:veo-3.1-fast> "))
         #expect(paint("set modl x |") == "<com:set> <err:modl> <val:x> ")
         #expect(paint("set parallel 1000 |").contains("<err:1000>"))
-        #expect(paint("for n in range 1..3|") == "<com:for> <var:n> <key:in> <key:range> <val:1..3>")
+        #expect(
+            paint("for n in range 1..3|") == "<com:for> <var:n> <key:in> <key:range> <val:1..3>")
     }
 
     @Test("any start of any line is painted in order", arguments: Corpus.scripts.prefix(40))
@@ -101,7 +102,9 @@ import VeoLanguage
     @Test("a text of several lines becomes a fence where a text stands")
     func paste() {
         func inserted(_ before: String, _ text: String, after: String = "") -> String? {
-            PastedText.inserted(text, between: before, and: after).map { $0.before + "|" + $0.after }
+            PastedText.inserted(text, between: before, and: after).map {
+                $0.before + "|" + $0.after
+            }
         }
         #expect(inserted("prompt ", "一\n二") == "prompt \"\"\"\n一\n二\n\"\"\"|")
         #expect(inserted("prompt a cat, ", "b\nc") == "prompt \"\"\"\na cat, b\nc\n\"\"\"|")
