@@ -14,7 +14,7 @@ package struct APIFailure: Sendable, Hashable {
     }
 
     /// What to do about a failed generation.
-    package var advice: String { FailureAdvice.text(status: nil, failure: self) }
+    package var advice: String { FailureAdvice.text(status: nil, failure: self, step: nil) }
 
     /// The messages in messages that are followed; some gateways wrap an upstream body.
     private static let nestingLimit = 3
@@ -107,7 +107,7 @@ enum FailureAdvice {
         ].contains { text.contains($0) }
     }
 
-    static func text(status: Int?, failure: APIFailure) -> String {
+    static func text(status: Int?, failure: APIFailure, step: ClientError.Step?) -> String {
         if isQuota(failure) { return "top up the account of this key, then send it again" }
         if isContentPolicy(failure) {
             return "the content filter refused it, normally at no charge; reword the prompt or "
@@ -116,7 +116,7 @@ enum FailureAdvice {
         switch failure.code ?? "" {
         case "model_not_found", "missing_model":
             return "this gateway does not serve the model to this key: choose another with "
-                + "'set model'"
+                + "`set model`"
         case "model_not_support_image":
             return "choose a model whose name ends in -fl"
         case "image_fetch_failed":
@@ -130,16 +130,20 @@ enum FailureAdvice {
         case "heavy_load", "RateLimitReached", "RESOURCE_EXHAUSTED":
             return "wait a little, then send it again, with fewer jobs at once"
         default:
-            return status.map(text(status:)) ?? ""
+            return status.map { text(status: $0, step: step) } ?? ""
         }
     }
 
-    private static func text(status: Int) -> String {
+    private static func text(status: Int, step: ClientError.Step?) -> String {
         switch status {
         case 401: "check the API key (VEO_API_KEY)"
         case 402: "top up the account of this key, then send it again"
         case 403: "check what this key may do, and the balance of its account"
-        case 404: "tasks and videos are kept for 24 hours only; check the base URL too"
+        // There is no task yet that could have expired.
+        case 404, 410:
+            step?.startsJob == true
+                ? "check base-url: the gateway has no such route there"
+                : "tasks and videos are kept for 24 hours only; check the base URL too"
         case 408, 504: "the gateway was too slow: try again later"
         case 413: "give smaller images"
         case 429: "wait a little, then try again, with fewer jobs at once"

@@ -42,18 +42,21 @@ extension GatewayClient {
         var interruption: (any Error)?
         do {
             let limit = configuration.deadlines.chatWhole
-            try await withDeadline(
-                limit, on: configuration.clock, reason: { "it took longer than \(limit.words)" }
-            ) {
-                let answer = try await send(
-                    .chat(request, baseURL: configuration.baseURL), step: .chat,
-                    headLimit: configuration.deadlines.chatHead, sending: sending)
-                guard (200..<300).contains(answer.status) else {
-                    throw statusError(
-                        try await collect(answer, limit: Answer.byteLimit), step: .chat)
+            try await configuration.pace.run {
+                try await withDeadline(
+                    limit, on: configuration.clock,
+                    reason: { "it took longer than \(limit.words)" }
+                ) {
+                    let answer = try await send(
+                        .chat(request, baseURL: configuration.baseURL), step: .chat,
+                        headLimit: configuration.deadlines.chatHead, sending: sending)
+                    guard (200..<300).contains(answer.status) else {
+                        throw statusError(
+                            try await collect(answer, limit: Answer.byteLimit), step: .chat)
+                    }
+                    reader.open()
+                    try await read(answer, into: reader, onUpdate)
                 }
-                reader.open()
-                try await read(answer, into: reader, onUpdate)
             }
         } catch {
             interruption = error
@@ -111,12 +114,11 @@ extension GatewayClient {
                     text: secrets.redacted(transcript.text), links: links)
             }
         case .failed(let failure):
-            let said = secrets.visible(failure.message)
+            let said = secrets.visible(FailureWords.reason(in: failure.message))
             throw ClientError(
                 code: .generationFailed, step: .chat, httpStatus: 200,
                 apiCode: failure.code.map { secrets.visible($0, limit: 80) },
-                message: "the generation failed: "
-                    + (said.isEmpty ? "the gateway gives no reason" : said),
+                message: said.isEmpty ? "the gateway gives no reason" : said,
                 advice: failure.advice.isEmpty
                     ? "the sync API may charge for it: look into the console of the gateway"
                     : failure.advice,

@@ -84,13 +84,13 @@ struct ChatTranscript: Sendable {
         if let failure { return .failed(failure) }
         if let firstFailure { return .failed(APIFailure(message: firstFailure)) }
         guard isFinished else { return .unknown }
-        let said = LinkExtraction.withoutEcho(text).trimmedBlanks
+        let said = FailureWords.lastWords(of: LinkExtraction.withoutEcho(text))
         return .failed(
             APIFailure(
                 code: "no_video",
                 message: said.isEmpty
                     ? "the answer ended without a video"
-                    : "the answer ended without a video: \(said.suffix(300))"))
+                    : "the answer ended without a video; its last words: \(said)"))
     }
 
     private mutating func take(_ entry: JSONValue, index: Int) throws(EventStreamLimit) {
@@ -156,8 +156,7 @@ struct ChatTranscript: Sendable {
                 line.contains("❌") || line.contains("生成失败") || line.contains("任务失败")
                     || lowered.contains("generation failed")
             else { continue }
-            let marks: Set<Character> = [">", " ", "❌", "*", "#"]
-            return String(line.drop { marks.contains($0) })
+            return FailureWords.reason(in: String(line))
         }
         return nil
     }

@@ -2,8 +2,10 @@
 package struct Deadlines: Sendable, Hashable {
     /// Until the connection stands, TLS and proxy included.
     package var connect: Duration = .seconds(15)
-    /// From the request to the first line of the answer, for status and download.
+    /// From the request to the first line of the answer of a download.
     package var head: Duration = .seconds(30)
+    /// The same for a status: one hanging poll costs seconds.
+    package var statusHead: Duration = .seconds(10)
     /// The same for a create: its images must be uploaded first.
     package var createHead: Duration = .seconds(120)
     /// The same for a sync generation: some gateways send nothing before the video is there.
@@ -12,8 +14,10 @@ package struct Deadlines: Sendable, Hashable {
     package var idleBody: Duration = .seconds(60)
     /// The longest silence within the event stream of a sync generation.
     package var chatIdle: Duration = .seconds(600)
-    /// A whole create or status exchange.
+    /// A whole create exchange.
     package var whole: Duration = .seconds(180)
+    /// A whole status exchange.
+    package var statusWhole: Duration = .seconds(20)
     /// A whole sync generation.
     package var chatWhole: Duration = .seconds(3_600)
     /// A whole download, one try.

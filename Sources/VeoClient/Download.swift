@@ -25,37 +25,69 @@ extension GatewayClient {
     /// How often an answer may name another address before the video comes.
     static let linkHopLimit = 3
 
-    /// Fetches a video into a file at `partPath`, checks it and brings it to the disk. The file
-    /// is removed when this fails. `onProgress` is called about every 256 KiB.
+    /// Fetches a video into a file at `partPath`, checks it and brings it to the disk. A download
+    /// that breaks off goes on where it was when the server can do that. The file is removed when
+    /// this fails; until it is committed or discarded no other program can write it. `onProgress`
+    /// is called about every 256 KiB.
     package func download(
         _ source: VideoSource, toPart partPath: String,
         onProgress: @escaping @Sendable (DownloadProgress) -> Void = { _ in }
     ) async throws(ClientError) -> DownloadedPart {
-        switch source {
-        case .content(let id):
-            return try await whenReady { () async throws(ClientError) in
-                try await fetch(contentURL(id), partPath, onProgress)
+        let file: PartFile
+        do { file = try await PartFile.open(path: partPath) } catch {
+            throw clientError(for: error, step: .download, sending: nil)
+        }
+        do {
+            switch source {
+            case .content(let id):
+                return try await fetchReady(contentURL(id), file, onProgress)
+            case .link(let link, let id):
+                return try await fetch(link, id: id, file, onProgress)
             }
-        case .link(let link, let id):
-            let failure: ClientError
+        } catch {
+            file.remove()
+            throw error
+        }
+    }
+
+    /// Fetches a link. When it is dead, one poll asks for a fresh one, and the gateway itself may
+    /// still have the video.
+    private func fetch(
+        _ link: VideoLink, id: String?, _ file: PartFile,
+        _ onProgress: @escaping @Sendable (DownloadProgress) -> Void
+    ) async throws(ClientError) -> DownloadedPart {
+        let failure: ClientError
+        do {
+            return try await fetchReady(link.url, file, onProgress)
+        } catch {
+            failure = error
+        }
+        guard let id, Self.isDead(failure), link.url != contentURL(id) else { throw failure }
+        if let fresh = await freshLink(of: id), fresh.url != link.url, fresh.url != contentURL(id) {
             do {
-                return try await whenReady { () async throws(ClientError) in
-                    try await fetch(link.url, partPath, onProgress)
-                }
+                return try await fetchReady(fresh.url, file, onProgress)
             } catch {
-                failure = error
+                guard Self.isDead(error) else { throw error }
             }
-            // An expired or forbidden address: the gateway itself may still have the video.
-            guard let id, let status = failure.httpStatus, [401, 403, 404, 410].contains(status),
-                link.url != contentURL(id)
-            else { throw failure }
-            do {
-                return try await whenReady { () async throws(ClientError) in
-                    try await fetch(contentURL(id), partPath, onProgress)
-                }
-            } catch {
-                throw error.code == .cancelled || error.httpStatus == nil ? error : failure
-            }
+        }
+        do {
+            return try await fetchReady(contentURL(id), file, onProgress)
+        } catch {
+            throw error.code == .cancelled || error.httpStatus == nil ? error : failure
+        }
+    }
+
+    /// The address that the gateway names now, by one poll that is not repeated.
+    private func freshLink(of id: String) async -> VideoLink? {
+        let task = try? await statusOnce(id)
+        return task?.status == .completed ? task?.link : nil
+    }
+
+    /// What an expired or forbidden address gives: an error, or a page that says so.
+    private static func isDead(_ failure: ClientError) -> Bool {
+        switch failure.code {
+        case .badAnswer, .notAVideo: true
+        default: failure.httpStatus.map { [401, 403, 404, 410].contains($0) } ?? false
         }
     }
 
@@ -64,13 +96,16 @@ extension GatewayClient {
     }
 
     /// Right after a task is completed its file may not be there yet: five tries, 3 s apart.
-    private func whenReady(
-        _ operation: () async throws(ClientError) -> DownloadedPart
+    private func fetchReady(
+        _ address: String, _ file: PartFile,
+        _ onProgress: @escaping @Sendable (DownloadProgress) -> Void
     ) async throws(ClientError) -> DownloadedPart {
         var attempt = 1
         while true {
             do {
-                return try await retrying(.download, operation)
+                return try await retrying(.download) { () async throws(ClientError) in
+                    try await fetchOnce(address, file, onProgress)
+                }
             } catch {
                 guard error.code == .notReady, attempt < configuration.retry.notReadyTries else {
                     throw error
@@ -83,8 +118,8 @@ extension GatewayClient {
     }
 
     /// One try.
-    private func fetch(
-        _ address: String, _ partPath: String,
+    private func fetchOnce(
+        _ address: String, _ file: PartFile,
         _ onProgress: @escaping @Sendable (DownloadProgress) -> Void
     ) async throws(ClientError) -> DownloadedPart {
         do {
@@ -94,14 +129,31 @@ extension GatewayClient {
             ) {
                 var url = address
                 for _ in 0...Self.linkHopLimit {
+                    var outgoing = OutgoingRequest(
+                        method: "GET", url: url, accept: "video/mp4, */*")
+                    outgoing.resumption = file.resumption(from: url)
                     let answer = try await send(
-                        OutgoingRequest(method: "GET", url: url, accept: "video/mp4, */*"),
-                        step: .download, headLimit: configuration.deadlines.head)
+                        outgoing, step: .download, headLimit: configuration.deadlines.head)
+                    if let resumption = outgoing.resumption, [206, 416].contains(answer.status) {
+                        if let total = resumption.total(in: answer.headers),
+                            answer.status == 206
+                        {
+                            return try await receive(answer, into: file, total: total, onProgress)
+                        }
+                        // Another range than the one asked for: from the start, without one.
+                        try await file.restart(from: nil)
+                        continue
+                    }
                     guard answer.status == 200, !Self.isText(answer) else {
                         url = try await link(in: answer)
                         continue
                     }
-                    return try await receive(answer, into: partPath, onProgress)
+                    // Also where a range was asked for: the server ignores it, or has another file.
+                    let tag = Resumption.strongTag(in: answer.headers)
+                    let source = tag.map { PartFile.Source(url: url, tag: $0) }
+                    let total = answer.headers.first(name: "Content-Length").flatMap { Int64($0) }
+                    try await file.restart(from: source)
+                    return try await receive(answer, into: file, total: total, onProgress)
                 }
                 throw ClientError(
                     code: .badAnswer, step: .download,
@@ -127,7 +179,9 @@ extension GatewayClient {
                 ? ClientError(
                     code: .badAnswer, step: .download, httpStatus: answer.status,
                     message: "the server answered \(answer.status) instead of a video",
-                    advice: "try again later") : statusError(answer, step: .download)
+                    advice: "try again later",
+                    retryAfter: RetryAfter.wish(in: answer.headers, now: now))
+                : statusError(answer, step: .download)
             if Self.saysNotReady(error.message) { error.code = .notReady }
             throw error
         }
@@ -149,7 +203,8 @@ extension GatewayClient {
             code: .notReady, step: .download, httpStatus: answer.status,
             message: "the gateway has no file for this task yet"
                 + (said.isEmpty ? "" : ": \(secrets.visible(said, limit: 200))"),
-            advice: "'save' it again in a moment")
+            advice: "`save` it again in a moment",
+            retryAfter: RetryAfter.wish(in: answer.headers, now: now))
     }
 
     private static func saysNotReady(_ message: String) -> Bool {

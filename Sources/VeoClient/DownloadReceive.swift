@@ -4,13 +4,12 @@ import NIOCore
 import NIOHTTP1
 
 extension GatewayClient {
-    /// Streams the body of an answer into a file, hashes and checks it. The file is closed on
-    /// every path and removed on every failing one.
+    /// Streams the body of an answer to the end of the file, hashes and checks it. After a failure
+    /// the file holds what came, for the next try.
     func receive(
-        _ answer: OpenAnswer, into path: String,
+        _ answer: OpenAnswer, into file: PartFile, total: Int64?,
         _ onProgress: @escaping @Sendable (DownloadProgress) -> Void
     ) async throws -> DownloadedPart {
-        let total = answer.headers.first(name: "Content-Length").flatMap { Int64($0) }
         if let encoding = answer.headers.first(name: "Content-Encoding"),
             encoding.lowercased() != "identity"
         {
@@ -21,18 +20,15 @@ extension GatewayClient {
                 advice: "try again later")
         }
         if let total, total > Self.videoByteLimit { throw videoTooLarge }
-        let file = try await PartFile.open(path: path)
+        try await store(answer, total: total, in: file, onProgress)
         do {
-            try await store(answer, total: total, in: file, onProgress)
-            let (part, verdict) = try await file.finish()
-            try check(part, verdict, total: total)
-            file.close()
-            return part
+            try check(file, total: total)
         } catch {
-            file.close()
-            unlink(path)
+            // All that was announced is here: more of it would not make it better.
+            if error.code != .truncated || total == file.byteCount { file.forgetSource() }
             throw error
         }
+        return try await file.finish()
     }
 
     private func store(
@@ -45,11 +41,11 @@ extension GatewayClient {
         ) { activity in
             // One block is written and hashed while the next one comes in.
             var pending: EventLoopFuture<Void>?
+            var block: [ByteBuffer] = []
+            var blockBytes = 0
             do {
-                var block: [ByteBuffer] = []
-                var blockBytes = 0
-                var received: Int64 = 0
-                var told: Int64 = 0
+                var received = file.byteCount
+                var told = received
                 var buffers = answer.body.makeAsyncIterator()
                 while let buffer = try await naming(answer.origin, { try await buffers.next() }) {
                     activity.note()
@@ -62,9 +58,13 @@ extension GatewayClient {
                     {
                         try await pending?.get()
                         activity.note()
-                        if let reason = file.rejection { throw notAVideo(reason) }
-                        pending = file.write(block)
+                        if let reason = file.rejection {
+                            file.forgetSource()
+                            throw notAVideo(reason)
+                        }
+                        let next = block
                         block.removeAll(keepingCapacity: true)
+                        pending = file.write(next)
                         blockBytes = 0
                     }
                     if received - told >= Self.progressByteStep {
@@ -75,40 +75,44 @@ extension GatewayClient {
                 // A cancelled body ends as if it were complete.
                 try Task.checkCancellation()
                 try await pending?.get()
-                pending = file.write(block)
+                let last = block
+                block.removeAll()
+                pending = file.write(last)
                 try await pending?.get()
                 onProgress(DownloadProgress(receivedBytes: received, totalBytes: total))
             } catch {
                 // The file must not be closed under a write; the first error is the one to tell.
+                // What came before the line broke is kept, the next try goes on behind it.
                 try? await pending?.get()
+                if error is ConnectionFailure { try? await file.write(block).get() }
                 throw error
             }
         }
     }
 
     private func check(
-        _ part: DownloadedPart, _ verdict: MP4Walker.Verdict, total: Int64?
+        _ file: PartFile, total: Int64?
     ) throws(ClientError) {
-        switch verdict {
+        switch file.verdict {
         case .whole: break
         case .notMP4(let reason): throw notAVideo(reason)
         case .truncated(let reason): throw truncated(reason)
         }
-        if let total, part.byteCount != total {
-            throw truncated("\(part.byteCount) of \(total) bytes came")
+        if let total, file.byteCount != total {
+            throw truncated("\(file.byteCount) of \(total) bytes came")
         }
     }
 
     private func truncated(_ reason: String) -> ClientError {
         ClientError(
             code: .truncated, step: .download, message: "the video is not whole: \(reason)",
-            advice: "'save' it again; the link works for a day at most")
+            advice: "`save` it again; the link works for a day at most")
     }
 
     private func notAVideo(_ reason: String) -> ClientError {
         ClientError(
             code: .notAVideo, step: .download, message: "what came is no video: \(reason)",
-            advice: "'save' it again later; the link may have expired")
+            advice: "`save` it again later; the link may have expired")
     }
 
     private var videoTooLarge: ClientError {

@@ -32,15 +32,16 @@ extension GatewayClient {
             message +=
                 ", a redirect to \(secrets.visible(VideoLink.withoutQuery(target), limit: 120))"
         }
-        let delivery = Self.delivery(status: status, step: step)
-        let retryAfter = headers.first(name: "Retry-After")
-            .flatMap { RetryAfter.parse($0, now: time(nil)) }
+        let delivery = RetryTable.delivery(
+            status: status, apiCode: failure.code, isQuota: FailureAdvice.isQuota(failure),
+            step: step)
+        let retryAfter = RetryAfter.wish(in: headers, now: now)
         return ClientError(
             code: Self.code(status: status, failure: failure), step: step, httpStatus: status,
             apiCode: code, message: message,
             advice: delivery == .unknown
                 ? ClientError.Step.unknownAdvice
-                : FailureAdvice.text(status: status, failure: failure),
+                : FailureAdvice.text(status: status, failure: failure, step: step),
             delivery: delivery, retryAfter: retryAfter)
     }
 
@@ -65,15 +66,6 @@ extension GatewayClient {
         case 500...: .serverError
         // An error inside a good status.
         default: .refused
-        }
-    }
-
-    /// A gateway that fails with 500, 502 or 504 may have passed the request on before.
-    private static func delivery(status: Int, step: ClientError.Step) -> ClientError.Delivery {
-        switch status {
-        case 501, 503: step.refusedDelivery
-        case 500...: step.interruptedDelivery
-        default: step.refusedDelivery
         }
     }
 
@@ -106,7 +98,7 @@ extension GatewayClient {
             return failure(.cancelled, "\(step.phrase) was cancelled")
         case let error as BodyTooLarge:
             return failure(
-                .tooLarge, "the answer is larger than \(grouped(error.limit)) bytes",
+                .tooLarge, "\(error.what) is larger than \(grouped(error.limit)) bytes",
                 "check that base-url is the address of the API")
         case let error as ImageChanged:
             return failure(
@@ -130,6 +122,10 @@ extension GatewayClient {
                 (refused ? "no connection to \(host): " : "the connection to \(host) broke: ")
                     + systemMessage(error.errnoCode),
                 refused ? "check the network, the proxy settings and base-url" : "try again later")
+        case HTTPParserError.headerOverflow:
+            return failure(
+                .tooLarge, "\(host) sends more header fields than are read",
+                "check that base-url is the address of the API")
         case HTTPParserError.invalidEOFState:
             return failure(.connection, Self.closed(host), "try again later")
         case is HTTPParserError:

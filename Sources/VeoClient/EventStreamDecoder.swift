@@ -20,7 +20,7 @@ struct EventStreamDecoder: Sendable {
     /// The longest line, in bytes. A line may carry a whole echoed prompt.
     static let lineByteLimit = 1024 * 1024
     /// The most data of one event, in bytes.
-    static let eventByteLimit = 2 * 1024 * 1024
+    static let eventByteLimit = JSONValue.byteLimit
 
     private var line: [UInt8] = []
     private var endedWithCarriageReturn = false

@@ -1,9 +1,13 @@
 import AsyncHTTPClient
+import Glibc
 import NIOCore
 import NIOHTTP1
 
 /// The head of an answer with its body still to be read.
 struct OpenAnswer: Sendable {
+    /// The most bytes of all header fields of an answer together.
+    static let headerByteLimit = 64 * 1024
+
     let status: Int
     let headers: HTTPHeaders
     let body: HTTPClientResponse.Body
@@ -37,17 +41,20 @@ extension GatewayClient {
     /// One try of an API request: sends it and reads the whole answer. A status other than 2xx is
     /// thrown as the error that it reports.
     func exchange(
-        _ outgoing: OutgoingRequest, step: ClientError.Step, headLimit: Duration
+        _ outgoing: OutgoingRequest, step: ClientError.Step, headLimit: Duration,
+        wholeLimit limit: Duration
     ) async throws(ClientError) -> Answer {
         let sending = StreamedBody.Progress()
         do {
-            let limit = configuration.deadlines.whole
-            let answer = try await withDeadline(
-                limit, on: configuration.clock, reason: { "it took longer than \(limit.words)" }
-            ) {
-                let open = try await send(
-                    outgoing, step: step, headLimit: headLimit, sending: sending)
-                return try await collect(open, limit: Answer.byteLimit)
+            let answer = try await configuration.pace.run {
+                try await withDeadline(
+                    limit, on: configuration.clock,
+                    reason: { "it took longer than \(limit.words)" }
+                ) {
+                    let open = try await send(
+                        outgoing, step: step, headLimit: headLimit, sending: sending)
+                    return try await collect(open, limit: Answer.byteLimit)
+                }
             }
             guard (200..<300).contains(answer.status) else {
                 throw statusError(answer, step: step)
@@ -58,8 +65,9 @@ extension GatewayClient {
         }
     }
 
-    /// Sends a request and waits for the head of the answer. A GET follows redirects: at most
-    /// five, never from https to http, and with the key on the origin of the base URL alone.
+    /// Sends a request and waits for the head of the answer. A download follows redirects: at
+    /// most five, never from https to http, and never with the key, wherever they lead. No other
+    /// request follows one.
     func send(
         _ outgoing: OutgoingRequest, step: ClientError.Step, headLimit: Duration,
         sending: StreamedBody.Progress = StreamedBody.Progress()
@@ -68,13 +76,15 @@ extension GatewayClient {
         var redirects = 0
         while true {
             let address = url
+            let hops = redirects
             let answer = try await withDeadline(
                 headLimit, on: configuration.clock,
                 reason: { "no answer within \(headLimit.words)" }
             ) {
-                try await execute(outgoing, url: address, sending: sending)
+                try await execute(
+                    outgoing, url: address, withKey: hops == 0, sending: sending)
             }
-            guard [301, 302, 303, 307, 308].contains(answer.status), outgoing.method == "GET",
+            guard [301, 302, 303, 307, 308].contains(answer.status), step == .download,
                 let location = answer.headers.first(name: "Location")
             else { return answer }
             redirects += 1
@@ -83,7 +93,7 @@ extension GatewayClient {
     }
 
     private func execute(
-        _ outgoing: OutgoingRequest, url: String, sending: StreamedBody.Progress
+        _ outgoing: OutgoingRequest, url: String, withKey: Bool, sending: StreamedBody.Progress
     ) async throws -> OpenAnswer {
         guard let origin = Origin(url: url) else { throw HTTPClientError.invalidURL }
         var request = HTTPClientRequest(url: url)
@@ -91,7 +101,7 @@ extension GatewayClient {
         for header in outgoing.headers {
             request.headers.add(name: header.name, value: header.value)
         }
-        if origin == configuration.baseURL.origin {
+        if withKey, origin == configuration.baseURL.origin {
             request.headers.add(
                 name: "Authorization", value: "Bearer \(configuration.key.secret)")
         }
@@ -104,6 +114,12 @@ extension GatewayClient {
         let prepared = request
         let response = try await naming(origin) {
             try await client.execute(prepared, deadline: .distantFuture)
+        }
+        let headerBytes = response.headers.reduce(0) {
+            $0 + $1.name.utf8.count + $1.value.utf8.count
+        }
+        guard headerBytes <= OpenAnswer.headerByteLimit else {
+            throw BodyTooLarge(what: "the head of the answer", limit: OpenAnswer.headerByteLimit)
         }
         return OpenAnswer(
             status: Int(response.status.code), headers: response.headers, body: response.body,
@@ -145,7 +161,7 @@ extension GatewayClient {
             while let buffer = try await naming(answer.origin, { try await buffers.next() }) {
                 activity.note()
                 guard bytes.count + buffer.readableBytes <= limit else {
-                    throw BodyTooLarge(limit: limit)
+                    throw BodyTooLarge(what: "the answer", limit: limit)
                 }
                 bytes.append(contentsOf: buffer.readableBytesView)
             }
@@ -162,16 +178,31 @@ extension GatewayClient {
     func json(of answer: Answer, step: ClientError.Step) throws(ClientError) -> JSONValue {
         if let value = JSONValue(answer.bytes) { return value }
         let isPage = answer.mediaType == "text/html" || looksLikeHTML(answer.bytes)
+        let wanted =
+            switch step {
+            case .download: "a video"
+            case .chat: "an event stream"
+            case .create, .status: "JSON"
+            }
+        var advice = "try again later"
+        switch step {
+        case .create, .chat: advice = ClientError.Step.unknownAdvice
+        case .status: if isPage { advice = "check that base-url is the address of the API" }
+        case .download: advice = "`save` it again later; the link may have expired"
+        }
         throw ClientError(
             code: .badAnswer, step: step, httpStatus: answer.status,
             message: isPage
-                ? "the server answered with a web page instead of JSON"
-                : "the answer is no complete JSON",
-            advice: step.startsJob
-                ? ClientError.Step.unknownAdvice
-                : isPage ? "check that base-url is the address of the API" : "try again later",
-            delivery: step.interruptedDelivery)
+                ? "the server answered with a web page instead of \(wanted)"
+                : step == .download
+                    ? "the server answered with broken JSON instead of a video"
+                    : "the answer is no complete JSON",
+            advice: advice, delivery: step.interruptedDelivery,
+            retryAfter: RetryAfter.wish(in: answer.headers, now: now))
     }
+
+    /// Unix seconds, for dates in headers.
+    var now: Int { time(nil) }
 }
 
 /// A failure of the connection to an origin, which need not be the one of the base URL.
@@ -196,6 +227,8 @@ func naming<Result>(
 
 /// A body beyond its limit.
 struct BodyTooLarge: Error {
+    /// Such as "the answer".
+    let what: String
     let limit: Int
 }
 

@@ -6,22 +6,41 @@ struct FileFailure: Error {
     let action: String
     let path: String
     let number: Int32
+    /// Who holds the file, for `EWOULDBLOCK`.
+    var holder: String?
 
     func clientError(step: ClientError.Step) -> ClientError {
         ClientError(
             code: .file(number), step: step,
-            message: "could not \(action) '\(TextFilter.visible(path, limit: 300))': "
-                + systemMessage(number),
+            message: "could not \(action) '\(TextFilter.visible(path, limit: 300))': " + reason,
             advice: advice)
+    }
+
+    /// Why, in words that say whose limit it is; others in those of the system.
+    private var reason: String {
+        switch number {
+        case ENOSPC: "the disk is full"
+        case EDQUOT: "the disk quota of this user is used up"
+        case EFBIG: "it would be larger than the limit for files (`ulimit -f`, or the file system)"
+        case EACCES, EPERM: "this user may not write there"
+        case EROFS: "the file system is read-only"
+        case EIO: "the disk reports an error"
+        case EWOULDBLOCK: holder.map { "\($0) is writing it" } ?? "another program is writing it"
+        case EMFILE, ENFILE: "too many files are open"
+        default: systemMessage(number)
+        }
     }
 
     private var advice: String {
         switch number {
-        case ENOSPC, EDQUOT: "free some space, then 'save' it again"
-        case EACCES, EPERM, EROFS: "choose another folder with 'save … to'"
+        case ENOSPC, EDQUOT: "free some space, then `save` it again"
+        case EFBIG: "raise the limit or choose another file system, then `save` it again"
+        case EACCES, EPERM, EROFS: "choose another folder with `save … to PATH`"
+        case EWOULDBLOCK: "wait until it is done, or choose another name with `save … to PATH`"
+        case EMFILE, ENFILE: "raise `ulimit -n`, or save fewer at once"
         case ENOENT, ENOTDIR: "make the folder first"
         case ELOOP: "a symbolic link stands there: remove it"
-        default: "check the disk, then 'save' it again"
+        default: "check the disk, then `save` it again"
         }
     }
 }

@@ -10,16 +10,24 @@ package struct GatewayConfiguration: Sendable {
     package var deadlines: Deadlines
     /// All waiting is done on this clock.
     package var clock: any Clock<Duration>
+    /// The quick retries that all clients with this value share.
+    package var budget: RetryBudget
+    /// The pace that all clients with this value keep together.
+    package var pace: RequestPace
 
     package init(
         baseURL: BaseURL, key: APIKey, retry: RetryPolicy = .standard,
-        deadlines: Deadlines = .standard, clock: any Clock<Duration> = ContinuousClock()
+        deadlines: Deadlines = .standard, clock: any Clock<Duration> = ContinuousClock(),
+        budget: RetryBudget? = nil, pace: RequestPace? = nil
     ) {
         self.baseURL = baseURL
         self.key = key
         self.retry = retry
         self.deadlines = deadlines
         self.clock = clock
+        self.budget = budget ?? RetryBudget(tries: retry.tries)
+        self.pace =
+            pace ?? RequestPace(baseURL.isLoopback ? .loopback : .gateway, clock: clock)
     }
 }
 
@@ -67,6 +75,7 @@ package struct GatewayClient: Sendable {
     ) async throws(ClientError) -> Result {
         let policy = configuration.retry
         var attempt = 1
+        configuration.budget.noteCall(step)
         while true {
             var failure: ClientError
             do {
@@ -74,7 +83,7 @@ package struct GatewayClient: Sendable {
             } catch {
                 failure = error
             }
-            guard attempt < policy.tries, policy.isRepeatable(failure) else {
+            guard attempt < policy.tries, RetryTable.repeats(failure) else {
                 if attempt > 1 { failure.message += " (after \(attempt) tries)" }
                 throw failure
             }
@@ -87,12 +96,15 @@ package struct GatewayClient: Sendable {
         after failure: ClientError, attempt: Int, step: ClientError.Step
     ) async throws(ClientError) {
         let policy = configuration.retry
-        let delay = policy.delay(afterTry: attempt, retryAfter: failure.retryAfter)
+        let delay = policy.delay(
+            afterTry: attempt, retryAfter: failure.retryAfter,
+            isWithinBudget: configuration.budget.takeRetry(step))
         var reason = failure.message
         if let wish = failure.retryAfter {
+            let limit = policy.retryAfterLimit
             reason +=
-                wish > delay
-                ? " (the server asks for \(wish.words); \(delay.words) is the limit)"
+                wish > limit
+                ? " (the server asks for \(wish.words); \(limit.words) is the limit)"
                 : " (the server asks for \(wish.words))"
         }
         report(
@@ -116,16 +128,24 @@ package struct GatewayClient: Sendable {
 }
 
 extension GatewayClient {
+    /// The pause before the next poll that a good answer asks for, within the limit.
+    private func pollWish(in answer: Answer) -> Duration? {
+        RetryAfter.pollWish(in: answer.headers, now: now)
+            .map { min($0, configuration.retry.retryAfterLimit) }
+    }
+
     private func createOnce(_ request: GenerationRequest) async throws(ClientError) -> VideoTask {
         let boundary = "veo-" + hexadecimal((0..<16).map { _ in UInt8.random(in: 0...255) })
         let outgoing = OutgoingRequest.create(
             request, baseURL: configuration.baseURL, boundary: boundary)
         let answer = try await exchange(
-            outgoing, step: .create, headLimit: configuration.deadlines.createHead)
+            outgoing, step: .create, headLimit: configuration.deadlines.createHead,
+            wholeLimit: configuration.deadlines.whole)
         let body = try json(of: answer, step: .create)
-        if let task = VideoTask(
+        if var task = VideoTask(
             body: body, id: nil, base: configuration.baseURL, secrets: secrets)
         {
+            task.pollAfter = pollWish(in: answer)
             return task
         }
         if let failure = APIFailure(body: body) {
@@ -137,17 +157,19 @@ extension GatewayClient {
             advice: ClientError.Step.unknownAdvice, delivery: .unknown)
     }
 
-    private func statusOnce(_ id: String) async throws(ClientError) -> VideoTask {
+    func statusOnce(_ id: String) async throws(ClientError) -> VideoTask {
         let outgoing = OutgoingRequest(
             method: "GET",
             url: configuration.baseURL.url(path: "/videos/" + percentEncodedSegment(id)),
             accept: "application/json")
         let answer = try await exchange(
-            outgoing, step: .status, headLimit: configuration.deadlines.head)
+            outgoing, step: .status, headLimit: configuration.deadlines.statusHead,
+            wholeLimit: configuration.deadlines.statusWhole)
         let body = try json(of: answer, step: .status)
-        if let task = VideoTask(
+        if var task = VideoTask(
             body: body, id: id, base: configuration.baseURL, secrets: secrets)
         {
+            task.pollAfter = pollWish(in: answer)
             return task
         }
         if let failure = APIFailure(body: body) {

@@ -26,7 +26,7 @@ package struct GenerationRequest: Sendable, Hashable {
     package var images: [ImageInput]
     package var mode: RequestMode
 
-    /// The longest prompt, in characters.
+    /// The longest prompt, in Unicode scalars, as the language counts it.
     package static let promptCharacterLimit = 32_000
     /// The longest image address, in UTF-8 bytes.
     static let imageURLByteLimit = 8_192
@@ -50,7 +50,7 @@ package struct GenerationRequest: Sendable, Hashable {
                     message: "the prompt is empty", help: "say what the video shows")
             ]
         }
-        let count = prompt.count
+        let count = prompt.unicodeScalars.count
         guard count > Self.promptCharacterLimit else { return [] }
         return [
             RequestProblem(
@@ -92,7 +92,7 @@ package struct GenerationRequest: Sendable, Hashable {
         if mode == .async {
             return RequestProblem(
                 message: "the async API takes no image address: \(shown)",
-                help: "download it and give the file, or 'set mode sync'")
+                help: "download it and give the file, or `set mode sync`")
         }
         guard Origin(url: url) != nil, url.utf8.count <= Self.imageURLByteLimit,
             url.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7f })

@@ -10,13 +10,15 @@ enum JSONValue: Sendable, Hashable {
     case object([String: JSONValue])
 
     /// The largest document that is read, in bytes.
-    static let byteLimit = 4 * 1024 * 1024
+    static let byteLimit = 1024 * 1024
     /// The deepest nesting that is read.
     static let depthLimit = 32
+    /// The most values that a document may hold.
+    static let valueLimit = 20_000
 
-    /// Reads a whole document; nil when it is broken, too large or too deep.
+    /// Reads a whole document; nil when it is broken, too large, too deep or of too many values.
     init?(_ bytes: some Collection<UInt8>) {
-        guard !bytes.isEmpty, bytes.count <= Self.byteLimit,
+        guard !bytes.isEmpty, bytes.count <= Self.byteLimit, Self.isModest(bytes),
             let value = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes))
         else { return nil }
         self = value
@@ -24,6 +26,33 @@ enum JSONValue: Sendable, Hashable {
 
     init?(_ text: String) {
         self.init(Array(text.utf8))
+    }
+
+    /// Counts levels and values before anything is built for them.
+    private static func isModest(_ bytes: some Collection<UInt8>) -> Bool {
+        var (depth, values) = (0, 1)
+        var (isText, isEscaped) = (false, false)
+        for byte in bytes {
+            if isText {
+                if isEscaped {
+                    isEscaped = false
+                } else if byte == UInt8(ascii: "\\") {
+                    isEscaped = true
+                } else if byte == UInt8(ascii: "\"") {
+                    isText = false
+                }
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "\""): isText = true
+            case UInt8(ascii: "{"), UInt8(ascii: "["): (depth, values) = (depth + 1, values + 1)
+            case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+            case UInt8(ascii: ","): values += 1
+            default: break
+            }
+            if depth > depthLimit || values > valueLimit { return false }
+        }
+        return true
     }
 
     /// The member of an object; nil for null, for a missing member and for what is no object.

@@ -4,6 +4,8 @@ struct OutgoingRequest: Sendable {
     var url: String
     var accept: String
     var body: RequestBody?
+    /// Set to ask for the rest of a file.
+    var resumption: Resumption?
 
     init(method: String, url: String, accept: String, body: RequestBody? = nil) {
         self.method = method
@@ -35,6 +37,7 @@ struct OutgoingRequest: Sendable {
             (name: "User-Agent", value: GatewayClient.userAgent),
         ]
         if let body { headers.append((name: "Content-Type", value: body.contentType)) }
+        if let resumption { headers += resumption.headers }
         return headers
     }
 }

@@ -6,18 +6,30 @@ import Synchronization
 
 /// A file that a download grows in, with the hash and the check of what is in it.
 ///
-/// The blocking calls run on the thread pool of NIO, one block at a time, while the network goes
-/// on. The owner awaits `pending` work and calls `close()` on every path.
+/// One program alone has it, by a lock that lasts until the file has its name for good. The
+/// blocking calls run on the thread pool of NIO, one block at a time, while the network goes on.
+/// The owner awaits the work under way and calls `close()` or `remove()` on every path.
 final class PartFile: Sendable {
     /// The bytes that are handed to the disk at once.
     static let blockByteCount = 256 * 1024
     /// The pieces that are handed to the disk at once at most, however small they are.
     static let blockPieceLimit = 256
+    /// How often a part is opened anew whose name another program took away meanwhile.
+    private static let openTries = 10
+
+    /// Where the bytes in the file come from.
+    struct Source: Sendable, Hashable {
+        let url: String
+        let tag: String
+    }
 
     private struct Content {
         var hash = SHA256()
         var walker = MP4Walker()
         var byteCount: Int64 = 0
+        /// Nil when a broken download must start anew.
+        var source: Source?
+        var isOpen = true
     }
 
     let path: String
@@ -30,37 +42,84 @@ final class PartFile: Sendable {
     }
 
     /// Creates the file, or empties the one that an earlier download of this user left. It never
-    /// follows a symbolic link, nor writes into a file that has another name too.
+    /// follows a symbolic link, nor writes into a file that has another name too, or that another
+    /// program is writing.
     static func open(path: String) async throws -> PartFile {
         try await NIOThreadPool.singleton.runIfActive {
             if path.contains("\0") {
                 throw FileFailure(action: "create", path: path, number: EINVAL)
             }
-            let common = O_WRONLY | O_CLOEXEC | O_NOFOLLOW
-            var descriptor = Glibc.open(path, common | O_CREAT | O_EXCL, 0o666)
-            if descriptor < 0, errno == EEXIST {
-                descriptor = Glibc.open(path, common | O_NONBLOCK)
-                if descriptor >= 0 {
-                    try takeOver(descriptor, path: path)
+            for _ in 0..<openTries {
+                let descriptor = try openOnce(path)
+                do {
+                    try PartLock.take(descriptor, path: path)
+                    guard PartLock.isCurrent(descriptor, path: path) else {
+                        Glibc.close(descriptor)
+                        continue
+                    }
+                    try empty(descriptor, path: path)
+                } catch {
+                    Glibc.close(descriptor)
+                    throw error
                 }
+                return PartFile(path: path, descriptor: descriptor)
             }
-            guard descriptor >= 0 else {
-                throw FileFailure(action: "create", path: path, number: errno)
-            }
-            return PartFile(path: path, descriptor: descriptor)
+            throw FileFailure(action: "create", path: path, number: EWOULDBLOCK)
         }
     }
 
-    private static func takeOver(_ descriptor: Int32, path: String) throws {
+    private static func openOnce(_ path: String) throws -> Int32 {
+        let common = O_WRONLY | O_CLOEXEC | O_NOFOLLOW
+        var descriptor = Glibc.open(path, common | O_CREAT | O_EXCL, 0o666)
+        if descriptor < 0, errno == EEXIST { descriptor = Glibc.open(path, common | O_NONBLOCK) }
+        guard descriptor >= 0 else {
+            throw FileFailure(action: "create", path: path, number: errno)
+        }
+        return descriptor
+    }
+
+    private static func empty(_ descriptor: Int32, path: String) throws {
         var information = stat()
         let isOwn =
             fstat(descriptor, &information) == 0
             && information.st_mode & S_IFMT == S_IFREG
             && information.st_uid == geteuid() && information.st_nlink == 1
         if isOwn, ftruncate(descriptor, 0) == 0 { return }
-        let number = isOwn ? errno : EEXIST
-        Glibc.close(descriptor)
-        throw FileFailure(action: "create", path: path, number: number)
+        throw FileFailure(action: "create", path: path, number: isOwn ? errno : EEXIST)
+    }
+
+    /// What to ask for so that a broken download from this address goes on; nil when it must start
+    /// anew.
+    func resumption(from url: String) -> Resumption? {
+        content.withLock { content in
+            guard content.byteCount > 0, let source = content.source, source.url == url else {
+                return nil
+            }
+            return Resumption(offset: content.byteCount, tag: source.tag)
+        }
+    }
+
+    /// The bytes in the file.
+    var byteCount: Int64 { content.withLock { $0.byteCount } }
+
+    /// Empties the file; what comes now comes from `source`.
+    func restart(from source: Source?) async throws {
+        try await NIOThreadPool.singleton.runIfActive { [self] in
+            try content.withLock { content in
+                if content.byteCount > 0 {
+                    guard ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else {
+                        throw FileFailure(action: "write", path: path, number: errno)
+                    }
+                }
+                content = Content()
+                content.source = source
+            }
+        }
+    }
+
+    /// What is in the file is not to be gone on with.
+    func forgetSource() {
+        content.withLock { $0.source = nil }
     }
 
     /// Starts writing a block; the future is done when it is on its way to the disk.
@@ -96,23 +155,35 @@ final class PartFile: Sendable {
     /// Why the bytes so far are surely no video; nil while they may be one.
     var rejection: String? { content.withLock { $0.walker.rejection } }
 
-    /// Brings everything to the disk and tells what is there.
-    func finish() async throws -> (part: DownloadedPart, verdict: MP4Walker.Verdict) {
+    /// What is in the file so far.
+    var verdict: MP4Walker.Verdict { content.withLock { $0.walker.verdict } }
+
+    /// Brings everything to the disk.
+    func finish() async throws -> DownloadedPart {
         try await NIOThreadPool.singleton.runIfActive { [self] in
             guard fsync(descriptor) == 0 else {
                 throw FileFailure(action: "write", path: path, number: errno)
             }
             return content.withLock { content in
-                let part = DownloadedPart(
+                DownloadedPart(
                     path: path, byteCount: content.byteCount,
-                    sha256: hexadecimal(content.hash.finalize()))
-                return (part, content.walker.verdict)
+                    sha256: hexadecimal(content.hash.finalize()), file: self)
             }
         }
     }
 
-    /// Closes the file; to be called once, when no write is under way.
+    /// Closes the file and gives up its lock, when no write is under way.
     func close() {
-        Glibc.close(descriptor)
+        content.withLock { content in
+            if content.isOpen { Glibc.close(descriptor) }
+            content.isOpen = false
+        }
+    }
+
+    /// Removes the file and closes it. The name goes first, while the lock still keeps others
+    /// from taking the file over.
+    func remove() {
+        unlink(path)
+        close()
     }
 }

@@ -1,4 +1,4 @@
-/// Which failed tries are repeated, how often and after how long.
+/// How often a failed try is repeated and after how long. Which ones are is in ``RetryTable``.
 package struct RetryPolicy: Sendable {
     /// The tries of one step, the first included.
     package var tries: Int
@@ -35,38 +35,27 @@ package struct RetryPolicy: Sendable {
 
     package static let standard = RetryPolicy()
 
-    /// True when the step may be tried again after this failure.
-    ///
-    /// A status or a download may always be asked for again. A call that starts a job is repeated
-    /// only when surely no job exists: nothing was sent, or the gateway said 429 or 503.
-    package func isRepeatable(_ error: ClientError) -> Bool {
-        switch error.code {
-        case .invalidKey, .paymentRequired, .forbidden, .notFound, .generationFailed,
-            .outcomeUnknown, .notReady, .tooLarge, .file, .targetExists, .cancelled:
-            return false
-        case .rateLimited:
-            return true
-        case .serverError:
-            if error.step.startsJob {
-                return error.httpStatus == 503 && error.apiCode != "model_not_found"
-            }
-            return true
-        case .refused:
-            return error.httpStatus == 408 && !error.step.startsJob
-        case .connection, .timeout:
-            return error.delivery == .notSent || error.delivery == .notApplicable
-        case .badAnswer, .notAVideo, .truncated:
-            return !error.step.startsJob
-        }
-    }
-
     /// The pause after the try with this number (the first is 1): the wish of the server, else
-    /// an exponentially growing range with full jitter.
-    package func delay(afterTry attempt: Int, retryAfter: Duration?) -> Duration {
-        if let retryAfter { return min(max(retryAfter, .zero), retryAfterLimit) }
+    /// an exponentially growing range with full jitter. A try beyond the budget of the session
+    /// waits from half of the longest pause to the whole of it, and never less than the wish.
+    package func delay(
+        afterTry attempt: Int, retryAfter: Duration?, isWithinBudget: Bool = true
+    ) -> Duration {
+        let wish = retryAfter.map { min(max($0, .zero), retryAfterLimit) }
+        guard isWithinBudget else {
+            return max(wish ?? .zero, maximumDelay / 2 * (1 + random()))
+        }
+        if let wish { return wish }
         // The exponent is bounded so that the multiplication cannot overflow.
         let longest = min(baseDelay * (1 << min(max(attempt - 1, 0), 16)), maximumDelay)
         return longest * random()
+    }
+
+    /// The longest pause after each try but the last: the schedule, for people and tests.
+    package var longestDelays: [Duration] {
+        var policy = self
+        policy.random = { 1 }
+        return (1..<tries).map { policy.delay(afterTry: $0, retryAfter: nil) }
     }
 }
 
@@ -81,41 +70,6 @@ package struct RetryNotice: Sendable, Hashable {
     package let delay: Duration
     /// Why, ready to show, in one sentence without a full stop.
     package let reason: String
-}
-
-/// The value of a `Retry-After` header (RFC 9110 section 10.2.3).
-enum RetryAfter {
-    /// The pause it asks for: seconds (also with decimals) or an HTTP date, of which `now` is
-    /// subtracted (Unix seconds). Nil when it cannot be read.
-    static func parse(_ text: String, now: Int) -> Duration? {
-        let value = text.trimmedBlanks
-        if let seconds = Double(value), seconds.isFinite, seconds >= 0, seconds < 1e9 {
-            return .milliseconds(Int64((seconds * 1_000).rounded(.up)))
-        }
-        return unixSeconds(httpDate: value).map { .seconds(max($0 - now, 0)) }
-    }
-
-    /// `Sun, 06 Nov 1994 08:49:37 GMT` as Unix seconds; the two obsolete forms are not read.
-    static func unixSeconds(httpDate: String) -> Int? {
-        let months = [
-            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-        ]
-        let fields = httpDate.split(separator: " ")
-        guard fields.count == 6, fields[5] == "GMT", let day = Int(fields[1]),
-            let month = months.firstIndex(of: String(fields[2])), let year = Int(fields[3]),
-            (1...31).contains(day), (1970...9999).contains(year)
-        else { return nil }
-        let time = fields[4].split(separator: ":").compactMap { Int($0) }
-        guard time.count == 3, (0..<24).contains(time[0]), (0..<60).contains(time[1]),
-            (0...60).contains(time[2])
-        else { return nil }
-        // Days since 1 March of year 0, with the leap day at the end of the year.
-        let shifted = month < 2 ? year - 1 : year
-        let dayOfYear = (153 * ((month + 10) % 12) + 2) / 5 + day - 1
-        let days = shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400 + dayOfYear
-        let daysTo1970 = 719_468
-        return (days - daysTo1970) * 86_400 + time[0] * 3_600 + time[1] * 60 + time[2]
-    }
 }
 
 extension StringProtocol {

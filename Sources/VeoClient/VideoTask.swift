@@ -50,6 +50,8 @@ package struct VideoTask: Sendable, Hashable {
     package let model: String?
     /// Why the task failed, in the words of the gateway.
     package let error: APIFailure?
+    /// How long the answer asks to wait before the next poll, at most the limit of the policy.
+    package var pollAfter: Duration?
 
     /// The longest id, in UTF-8 bytes; some gateways pack routing data into theirs.
     static let idByteLimit = 1_024
@@ -123,13 +125,14 @@ extension VideoTask {
             if let found = APIFailure(value: value), !found.message.isEmpty || found.code != nil {
                 return APIFailure(
                     code: found.code.map(secrets.redacted), type: found.type.map(secrets.redacted),
-                    message: secrets.redacted(found.message))
+                    message: FailureWords.reason(in: secrets.redacted(found.message)))
             }
         }
         for layer in layers {
             for name in ["fail_reason", "failure_reason", "message"] {
                 if let text = layer[name]?.text {
-                    return APIFailure(message: secrets.redacted(text))
+                    return APIFailure(
+                        message: FailureWords.reason(in: secrets.redacted(text)))
                 }
             }
         }

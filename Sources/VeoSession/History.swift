@@ -1,5 +1,6 @@
 import GRDB
 import Glibc
+import VeoClient
 
 /// The history of runs and jobs: an SQLite database that more than one program may have open.
 /// It is written before anything is sent and before anything is shown.
@@ -175,6 +176,28 @@ package struct History: Sendable {
                 ORDER BY number
                 """, [])
     }
+
+    /// How long the newest completed jobs of a model took at a gateway, from the sending to the
+    /// news of their end.
+    func durations(
+        model: String, baseURL: BaseURL, limit: Int
+    ) async throws(RunFailure) -> [Duration] {
+        try await read { database in
+            try Int64.fetchAll(
+                database,
+                sql: """
+                    SELECT ended_at - sent_at FROM job
+                    WHERE number > (SELECT max(number) FROM job) - ? AND state = 'completed'
+                    AND mode = 'async' AND model = ? AND base_url = ? AND ended_at > sent_at
+                    ORDER BY number DESC LIMIT ?
+                    """,
+                arguments: [Self.durationsWithin, model, baseURL.description, limit]
+            ).map { .milliseconds($0) }
+        }
+    }
+
+    /// How many of the newest jobs are searched for durations.
+    private static let durationsWithin = 5_000
 
     /// The newest jobs, oldest first.
     package func recentJobs(limit: Int) async throws(RunFailure) -> [Job] {

@@ -58,6 +58,10 @@ package actor Session {
     var resumption: Resumption?
     /// Whether the last statement of the script has run.
     var hasReachedEnd = false
+    /// The quick retries of all jobs.
+    let retryBudget: RetryBudget
+    /// The pace of the requests to each gateway.
+    var paces: [Origin: RequestPace] = [:]
     private var observers: [Int: AsyncStream<Void>.Continuation] = [:]
     private var observerCount = 0
 
@@ -80,6 +84,7 @@ package actor Session {
         self.history = history
         self.run = run
         self.starts = starts
+        retryBudget = RetryBudget(tries: configuration.retry.tries)
         keys = KeyResolver(environment: configuration.environment)
         spool = ImageSpool(temporaryFolder: configuration.environment["TMPDIR"] ?? "/tmp")
         var defaults = SessionSettings()

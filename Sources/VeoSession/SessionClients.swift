@@ -30,11 +30,21 @@ extension Session {
         } else {
             key = try await resolvedKey(keySource)
         }
-        var gateway = GatewayConfiguration(baseURL: baseURL, key: key)
-        gateway.retry = configuration.retry
-        gateway.clock = configuration.clock
+        let gateway = GatewayConfiguration(
+            baseURL: baseURL, key: key, retry: configuration.retry,
+            deadlines: configuration.deadlines, clock: configuration.clock, budget: retryBudget,
+            pace: pace(of: baseURL))
         return GatewayClient(
             http: configuration.transport, configuration: gateway, report: report)
+    }
+
+    /// All jobs of one gateway keep its limits together.
+    private func pace(of baseURL: BaseURL) -> RequestPace {
+        if let known = paces[baseURL.origin] { return known }
+        let pace = RequestPace(
+            baseURL.isLoopback ? .loopback : .gateway, clock: configuration.clock)
+        paces[baseURL.origin] = pace
+        return pace
     }
 
     /// The key is fetched once a source: a command may ask for a password each time.

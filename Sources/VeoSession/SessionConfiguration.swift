@@ -18,6 +18,7 @@ package struct SessionConfiguration: Sendable {
     package var isDryRun = false
     package var transport: HTTPTransport
     package var retry = RetryPolicy.standard
+    package var deadlines = Deadlines.standard
     package var clock: any Clock<Duration> = ContinuousClock()
     /// Milliseconds since 1970.
     package var now: @Sendable () -> Int64

@@ -57,7 +57,7 @@ extension Session {
         case .async:
             let task = try await client.create(order.request)
             await advance(job.number, .accepted(id: task.id)) { $0.serverID = task.id }
-            try await poll(job.number, client: client, atOnce: false)
+            try await poll(job.number, client: client, atOnce: false, wish: task.pollAfter)
         case .sync:
             let number = job.number
             let result = try await client.generate(order.request) { update in
@@ -82,21 +82,34 @@ extension Session {
 
     /// Asks for the state of a job until its end. A job that is taken up again may have ended
     /// long ago: it is asked for at once.
-    private func poll(_ number: Int, client: GatewayClient, atOnce: Bool) async throws {
-        guard let id = job(number: number)?.serverID else { return }
-        if atOnce { await heard(try await client.status(of: id), of: number) }
+    private func poll(
+        _ number: Int, client: GatewayClient, atOnce: Bool, wish: Duration? = nil
+    ) async throws {
+        guard let polled = job(number: number), let id = polled.serverID else { return }
+        var wish = wish
+        if atOnce { wish = await heard(try await client.status(of: id), of: number) }
+        // A schedule without knowledge is good enough for a history that cannot be read.
+        let durations = try? await history.durations(
+            model: polled.model, baseURL: polled.baseURL, limit: PollSchedule.memory)
+        var schedule = PollSchedule(
+            interval: settings.poll, isLoopback: polled.baseURL.isLoopback,
+            durations: durations ?? [])
         let started = configuration.now()
+        var isFirst = !atOnce
         while let job = job(number: number), !job.state.isFinal, !forgotten.contains(number) {
-            let schedule = PollSchedule(
-                interval: settings.poll, isLoopback: job.baseURL.isLoopback)
+            // Both may have changed since the last poll.
+            (schedule.interval, schedule.jobs) = (settings.poll, followers.count)
             let since = job.sentAt ?? started
             let elapsed = Duration.milliseconds(max(0, configuration.now() - since))
-            try await configuration.clock.sleep(for: schedule.delay(afterElapsed: elapsed))
-            await heard(try await client.status(of: id), of: number)
+            try await configuration.clock.sleep(
+                for: schedule.delay(afterElapsed: elapsed, isFirst: isFirst, wish: wish))
+            isFirst = false
+            wish = await heard(try await client.status(of: id), of: number)
         }
     }
 
-    private func heard(_ task: VideoTask, of number: Int) async {
+    /// Takes what an answer says; returns the pause that it asks for before the next poll.
+    private func heard(_ task: VideoTask, of number: Int) async -> Duration? {
         switch task.status {
         case .queued: await advance(number, .queued)
         case .running, .unrecognized: await advance(number, .progressed(task.progress))
@@ -109,6 +122,7 @@ extension Session {
         case .failed:
             await advance(number, .failed(JobFailure(generation: task.error)))
         }
+        return task.pollAfter
     }
 
     /// What an error of the client means for the job. A poll that was cancelled changes nothing;

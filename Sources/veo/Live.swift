@@ -49,7 +49,9 @@ enum Live {
                 configuration.simulator = (
                     try BaseURL(parsing: simulator.baseURL), try APIKey(simulatorKey)
                 )
-                configuration.retry.baseDelay = .seconds(1) / options.speed
+                configuration.retry.baseDelay = configuration.retry.baseDelay / options.speed
+                configuration.retry.maximumDelay =
+                    configuration.retry.maximumDelay / options.speed
                 return try await open(configuration, options, body)
             }
         }

@@ -166,8 +166,12 @@ import Testing
     }
 
     @Test func adviceFollowsTheCode() {
-        func advice(_ code: String?, _ message: String = "", status: Int? = nil) -> String {
-            FailureAdvice.text(status: status, failure: APIFailure(code: code, message: message))
+        func advice(
+            _ code: String?, _ message: String = "", status: Int? = nil,
+            step: ClientError.Step = .status
+        ) -> String {
+            FailureAdvice.text(
+                status: status, failure: APIFailure(code: code, message: message), step: step)
         }
         #expect(advice("insufficient_balance").contains("top up"))
         #expect(
@@ -176,6 +180,8 @@ import Testing
         #expect(advice("PUBLIC_ERROR_AUDIO_FILTERED").contains("reword"))
         #expect(advice(nil, status: 401).contains("key"))
         #expect(advice(nil, status: 404).contains("24 hours"))
+        #expect(!advice(nil, status: 404, step: .create).contains("24 hours"))
+        #expect(advice(nil, status: 404, step: .chat).contains("base-url"))
         #expect(advice("model_not_support_image", status: 400).contains("-fl"))
     }
 

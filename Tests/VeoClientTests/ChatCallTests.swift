@@ -53,10 +53,10 @@ import Testing
             steps: [
                 .streamHead, .send("data: {\"error\":{\"message\":\"busy\",\"code\":\"c\"}}\n\n"),
             ],
-            code: .generationFailed, delivery: .refused, message: "the generation failed: busy"),
+            code: .generationFailed, delivery: .refused, message: "busy"),
         End(
             steps: [.streamHead, .send(chunk("❌ 生成失败: \(testSecret)")), .send("data: [DONE]\n\n")],
-            code: .generationFailed, delivery: .refused, message: "生成失败: ***"),
+            code: .generationFailed, delivery: .refused, message: "***"),
         End(
             steps: [.streamHead, .send("data: [DONE]\n\n")], code: .generationFailed,
             delivery: .refused, message: "without a video"),

@@ -77,7 +77,7 @@ import Testing
             "busy"
         ),
         (
-            #"{"choices":[{"delta":{"reasoning_content":"❌ 生成失败: busy"}}]}"#, "生成失败: busy"
+            #"{"choices":[{"delta":{"reasoning_content":"❌ 生成失败: busy"}}]}"#, "busy"
         ),
         (
             #"{"choices":[{"delta":{"content":"> ❌ no: see https://help.example/x"}}]}"#,

@@ -149,6 +149,28 @@ import Testing
         }
     }
 
+    @Test func aDeadLinkIsAskedForOnce() async throws {
+        let respond: @Sendable (RawRequest, Int) -> [RawStep] = { request, _ in
+            switch request.target {
+            case "/v1/videos/1":
+                RawStep.answer(
+                    200, #"{"id":"1","status":"completed","video_url":"/flow/2.mp4?new=1"}"#)
+            case "/flow/2.mp4?new=1": Self.video
+            default: RawStep.answer(403, "")
+            }
+        }
+        try await withTemporaryFolder { folder in
+            try await withGateway(respond) { client, server in
+                guard case .link(let link, _) = try link("/flow/1.mp4", client) else { return }
+                _ = try await client.download(.link(link, id: "1"), toPart: folder + "/a.part")
+                #expect(
+                    server.requests.map(\.target) == [
+                        "/flow/1.mp4", "/v1/videos/1", "/flow/2.mp4?new=1",
+                    ])
+            }
+        }
+    }
+
     @Test func aCutDownloadIsTriedAgain() async throws {
         let respond: @Sendable (RawRequest, Int) -> [RawStep] = { _, number in
             number < 2
@@ -183,7 +205,7 @@ import Testing
                         try link("/v1/videos/1/json", client),
                     ]
                     for source in sources {
-                        _ = try await client.download(source, toPart: folder + "/a.part")
+                        try await client.download(source, toPart: folder + "/a.part").discard()
                     }
                     #expect(server.requests.count == 2)
                     #expect(server.requests.allSatisfy { $0.headers["authorization"] != nil })
@@ -206,7 +228,9 @@ import Testing
                     number < 4 ? steps : Self.video
                 }
                 try await withGateway(retry: .standard, clock: clock, respond) { client, _ in
-                    _ = try await client.download(.content(id: "1"), toPart: folder + "/a.part")
+                    try await client.download(
+                        .content(id: "1"), toPart: folder + "/a.part"
+                    ).discard()
                 }
                 try await withGateway(retry: .standard, clock: clock, { _, _ in steps }) {
                     client, server in
@@ -229,7 +253,10 @@ import Testing
             try await withGateway(respond) { client, server in
                 guard case .link(let link, _) = try link("/flow/1.mp4", client) else { return }
                 _ = try await client.download(.link(link, id: "1"), toPart: folder + "/a.part")
-                #expect(server.requests.map(\.target) == ["/flow/1.mp4", "/v1/videos/1/content"])
+                #expect(
+                    server.requests.map(\.target) == [
+                        "/flow/1.mp4", "/v1/videos/1", "/v1/videos/1/content",
+                    ])
             }
         }
     }

@@ -68,7 +68,13 @@ import Testing
             message: "no\\u{1b}[2Jt", advice: ""),
         Refusal(
             status: 404, body: "<html><h1>404</h1>", code: .notFound,
-            message: "the gateway answered 404 (not found)", advice: "base URL"),
+            message: "the gateway answered 404 (not found)", advice: "check base-url"),
+        Refusal(
+            status: 408, body: "", code: .refused, message: "(request timeout)",
+            advice: "may run and be billed", delivery: .unknown),
+        Refusal(
+            status: 524, body: "", code: .serverError, message: "answered 524",
+            advice: "may run and be billed", delivery: .unknown),
         Refusal(
             status: 429, body: #"{"error":{"message":"none left","type":"insufficient_quota"}}"#,
             code: .paymentRequired, message: "none left", advice: "top up"),
@@ -254,20 +260,51 @@ import Testing
         }
     }
 
-    @Test func statusRedirectsCarryTheKeyHomeOnly() async throws {
+    /// Every way a redirect can lead away, for each request that carries the key to the API.
+    @Test(arguments: [301, 302, 303, 307, 308])
+    func noRedirectOfTheAPIIsFollowed(status: Int) async throws {
         try await RawServer.with({ _, _ in RawStep.answer(200, Self.queued) }) { foreign in
-            let respond: @Sendable (RawRequest, Int) -> [RawStep] = { request, number in
-                number == 0
-                    ? RawStep.redirect("/v1/other") : RawStep.redirect(foreign.origin + "/x")
+            for target in [foreign.origin + "/x", "/v1/other", "//127.0.0.1:\(foreign.port)/x"] {
+                let steps = RawStep.answer(status, "", headers: ["Location: \(target)"])
+                try await withGateway({ _, _ in steps }) { client, server in
+                    for step in [ClientError.Step.create, .status, .chat] {
+                        let error = try await failure { () async throws(ClientError) in
+                            switch step {
+                            case .create: _ = try await client.create(textRequest)
+                            case .chat: _ = try await client.generate(chatRequest)
+                            default: _ = try await client.status(of: "video_1")
+                            }
+                        }
+                        #expect(error.code == .refused)
+                        #expect(error.message.contains("a redirect to"))
+                        #expect(error.delivery == step.refusedDelivery)
+                    }
+                    #expect(server.requests.count == 3)
+                }
             }
-            try await withGateway(respond) { client, server in
-                _ = try await client.status(of: "video_1")
-                #expect(server.requests.map(\.target) == ["/v1/videos/video_1", "/v1/other"])
-                #expect(server.requests.allSatisfy { $0.headers["authorization"] != nil })
-                #expect(foreign.requests.count == 1)
-                #expect(foreign.requests[0].headers["authorization"] == nil)
-            }
+            #expect(foreign.requests.isEmpty)
         }
+    }
+
+    /// A pause that the gateway asks for is taken from whatever answer it stands in.
+    @Test func wishesStandInEveryAnswer() async throws {
+        let page = RawStep.answer(
+            200, "<html>", type: "text/html", headers: ["Retry-After: 7"])
+        let soon = RawStep.answer(500, "{}", headers: ["retry-after-ms: 2000"])
+        let good = RawStep.answer(200, Self.queued, headers: ["openai-poll-after-ms: 2500"])
+        let long = RawStep.answer(200, Self.queued, headers: ["Retry-After: 86400"])
+        let clock = SelectiveClock(passes: { [.seconds(7), .seconds(2)].contains($0) })
+        let notices = Collector<RetryNotice>()
+        let answers = [page, soon, good, long]
+        try await withGateway(
+            retry: .standard, clock: clock, report: notices.add, { _, number in answers[number] }
+        ) { client, _ in
+            let wished = try await client.status(of: "video_1").pollAfter
+            #expect(wished == .milliseconds(2_500))
+            let capped = try await client.status(of: "video_1").pollAfter
+            #expect(capped == .seconds(120))
+        }
+        #expect(notices.values.map(\.delay) == [.seconds(7), .seconds(2)])
     }
 
     @Test func anEndlessAnswerIsCut() async throws {
@@ -300,7 +337,7 @@ import Testing
 
     /// More held requests than the pool of the HTTP library allows by itself.
     @Test func manyRequestsAreHeldAtOnce() async throws {
-        let count = 150
+        let count = RequestPace.Limits.loopback.inFlight
         let arrived = Collector<Int>()
         try await RawServer.with({ _, number in
             arrived.add(number)

@@ -57,7 +57,7 @@ import Testing
 
     @Test func chatHasImagesAsAddressesAndData() async throws {
         try await withTemporaryFolder { folder in
-            let content: [UInt8] = [0xff, 0xd8, 0xff] + (0..<1_000_000).map { UInt8($0 % 251) }
+            let content: [UInt8] = [0xff, 0xd8, 0xff] + (0..<700_000).map { UInt8($0 % 251) }
             try write(content, to: folder + "/big.jpg")
             let big = try await ImageFile.inspect(path: folder + "/big.jpg")
             var request = chatRequest

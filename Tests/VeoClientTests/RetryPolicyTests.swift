@@ -34,7 +34,7 @@ import Testing
         Row(code: .connection, delivery: .notSent, ask: true, start: true),
         Row(code: .timeout, delivery: .notSent, ask: true, start: true),
         Row(code: .generationFailed, ask: false, start: false),
-        Row(code: .outcomeUnknown, ask: false, start: false),
+        Row(code: .outcomeUnknown, ask: true, start: false),
         Row(code: .file(28), delivery: .notSent, ask: false, start: false),
         Row(code: .tooLarge, ask: false, start: false),
         Row(code: .cancelled, delivery: .notSent, ask: false, start: false),
@@ -49,7 +49,7 @@ import Testing
                     code: row.code, step: step, httpStatus: row.status, apiCode: row.apiCode,
                     message: "", delivery: delivery)
                 #expect(
-                    RetryPolicy.standard.isRepeatable(error)
+                    RetryTable.repeats(error)
                         == (step.startsJob ? row.start : row.ask), "\(step) \(row)")
             }
         }
@@ -63,6 +63,7 @@ import Testing
         let half = RetryPolicy(random: { 0.5 })
         #expect(half.delay(afterTry: 3, retryAfter: nil) == .seconds(2))
         #expect(RetryPolicy(random: { 0 }).delay(afterTry: 900, retryAfter: nil) == .zero)
+        #expect(full.longestDelays == [1, 2, 4, 8].map { Duration.seconds($0) })
         #expect(half.delay(afterTry: 1, retryAfter: .seconds(7)) == .seconds(7))
         #expect(half.delay(afterTry: 1, retryAfter: .seconds(3_600)) == .seconds(120))
     }

@@ -48,9 +48,11 @@ import VeoSimulator
                     let part = try await client.download(
                         .link(link, id: task.id), toPart: folder + "/a.part")
                     #expect(part.byteCount > 10_000)
+                    part.discard()
                     let again = try await client.download(
                         .content(id: task.id), toPart: folder + "/a.part")
                     #expect(again.sha256 == part.sha256)
+                    again.discard()
                 }
                 let creations = await simulator.journal().filter { $0.method == "POST" }
                 #expect(creations.count == 3)
@@ -76,8 +78,9 @@ import VeoSimulator
                         return
                     }
                     #expect(id == result.id)
-                    _ = try await client.download(
-                        .link(result.link, id: nil), toPart: folder + "/a.part")
+                    try await client.download(
+                        .link(result.link, id: nil), toPart: folder + "/a.part"
+                    ).discard()
                 }
             }
         }

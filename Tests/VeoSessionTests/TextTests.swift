@@ -106,15 +106,3 @@ import VeoLanguage
         #expect(try Self.hash { $0.images = [Self.file("1")] } == Self.hash { $0.images = [other] })
     }
 }
-
-@Suite struct PollScheduleTests {
-    @Test(arguments: [
-        (PollInterval.auto, false, 0, 2_000), (.auto, false, 60, 6_000),
-        (.auto, false, 400, 10_000), (.auto, true, 0, 100), (.auto, true, 400, 10_000),
-        (.every(.seconds(3)), false, 400, 3_000), (.every(.seconds(60)), true, 0, 60_000),
-    ])
-    func delay(interval: PollInterval, isLoopback: Bool, seconds: Int, milliseconds: Int) {
-        let schedule = PollSchedule(interval: interval, isLoopback: isLoopback)
-        #expect(schedule.delay(afterElapsed: .seconds(seconds)) == .milliseconds(milliseconds))
-    }
-}

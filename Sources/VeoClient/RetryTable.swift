@@ -1,0 +1,163 @@
+/// What went wrong with one request, in the words of the retry table.
+package enum RequestFault: String, Sendable, Hashable, CaseIterable {
+    case notSent
+    case tooManyRequests
+    case unavailable
+    case modelNotServed
+    case passedOn
+    case notImplemented
+    case denied
+    case gone
+    case otherRefusal
+    case broken
+    case badBody
+    case badFile
+    case notReady
+    case generationFailed
+    case tooLarge
+    case thisMachine
+    case cancelled
+}
+
+/// What is sent again and what is not: the one value that decides whether a job may be billed
+/// twice. The documentation shows the same table, and a test compares the two.
+package struct RetryTable: Sendable {
+    /// What becomes of a call that starts, and bills, a job.
+    package enum Start: String, Sendable, Hashable {
+        /// Surely no job exists, and the next try may succeed.
+        case again = "again"
+        /// Surely no job exists, and no further try would make one.
+        case refused = "refused"
+        /// A job may exist and may be billed: never sent again.
+        case unknown = "unknown"
+        /// The job ended; the sync API says so in its answer.
+        case failed = "failed"
+        /// It cannot happen to such a call.
+        case none = "-"
+    }
+
+    /// What becomes of a call that only asks or fetches.
+    package enum Ask: String, Sendable, Hashable {
+        case again = "again"
+        case final = "final"
+    }
+
+    package struct Row: Sendable, Hashable {
+        package let fault: RequestFault
+        /// For people: a cell of the table in the documentation.
+        package let words: String
+        package let start: Start
+        package let ask: Ask
+    }
+
+    package static let rows = [
+        Row(
+            fault: .notSent, words: "no connection, or it broke before the request began to leave",
+            start: .again, ask: .again),
+        Row(fault: .tooManyRequests, words: "429", start: .again, ask: .again),
+        Row(fault: .unavailable, words: "503", start: .again, ask: .again),
+        Row(
+            fault: .modelNotServed, words: "503 with the code `model_not_found`", start: .refused,
+            ask: .again),
+        Row(
+            fault: .passedOn, words: "408, 500, 502, 504, 520 to 530 and every other 5xx",
+            start: .unknown, ask: .again),
+        Row(fault: .notImplemented, words: "501", start: .refused, ask: .again),
+        Row(
+            fault: .denied,
+            words: "401, 402, 403, and any status with the code of an empty account",
+            start: .refused, ask: .final),
+        Row(fault: .gone, words: "404, 410", start: .refused, ask: .final),
+        Row(
+            fault: .otherRefusal, words: "every other 3xx and 4xx, and an error inside a 2xx",
+            start: .refused, ask: .final),
+        Row(
+            fault: .broken,
+            words: "the connection broke, or a deadline passed, after the request began to leave",
+            start: .unknown, ask: .again),
+        Row(
+            fault: .badBody, words: "a web page, broken JSON or no id under a good status",
+            start: .unknown, ask: .again),
+        Row(
+            fault: .badFile, words: "a video that is cut short, or no video", start: .none,
+            ask: .again),
+        Row(
+            fault: .notReady, words: "the file of a completed job is not there yet", start: .none,
+            ask: .final),
+        Row(
+            fault: .generationFailed, words: "the gateway says that the generation failed",
+            start: .failed, ask: .final),
+        Row(
+            fault: .tooLarge, words: "an answer beyond its limit", start: .unknown, ask: .final),
+        Row(
+            fault: .thisMachine, words: "a file of this machine, or the disk", start: .refused,
+            ask: .final),
+        Row(
+            fault: .cancelled, words: "cancelled after the request began to leave",
+            start: .unknown, ask: .final),
+    ]
+
+    /// Rows by fault; each fault has one.
+    private static let byFault = Dictionary(uniqueKeysWithValues: rows.map { ($0.fault, $0) })
+
+    package static func row(_ fault: RequestFault) -> Row {
+        // A test sees that no fault is without a row; a missing one is never sent again.
+        byFault[fault] ?? Row(fault: fault, words: "", start: .unknown, ask: .final)
+    }
+
+    /// Whether the call may be sent again after this error.
+    package static func repeats(_ error: ClientError) -> Bool {
+        let row = row(error.fault)
+        return error.step.startsJob ? row.start == .again : row.ask == .again
+    }
+
+    /// What a status other than 2xx leaves behind.
+    static func delivery(
+        status: Int, apiCode: String?, isQuota: Bool, step: ClientError.Step
+    ) -> ClientError.Delivery {
+        guard step.startsJob else { return .notApplicable }
+        switch row(RequestFault(status: status, apiCode: apiCode, isQuota: isQuota)).start {
+        case .again, .refused, .failed, .none: return .refused
+        case .unknown: return .unknown
+        }
+    }
+}
+
+extension RequestFault {
+    /// The row of a status other than 2xx.
+    init(status: Int, apiCode: String?, isQuota: Bool = false) {
+        self =
+            switch status {
+            case _ where isQuota && status != 408 && status < 500: .denied
+            case 429: .tooManyRequests
+            case 503: apiCode == "model_not_found" ? .modelNotServed : .unavailable
+            case 501: .notImplemented
+            case 408, 500...: .passedOn
+            case 401, 402, 403: .denied
+            case 404, 410: .gone
+            default: .otherRefusal
+            }
+    }
+}
+
+extension ClientError {
+    /// The row of the retry table that this error belongs to.
+    package var fault: RequestFault {
+        switch code {
+        case .invalidKey, .paymentRequired, .forbidden: return .denied
+        case .notFound: return .gone
+        case .rateLimited: return .tooManyRequests
+        case .refused, .serverError:
+            return httpStatus.map { RequestFault(status: $0, apiCode: apiCode) } ?? .otherRefusal
+        case .connection, .timeout: return delivery == .notSent ? .notSent : .broken
+        case .badAnswer: return .badBody
+        case .outcomeUnknown: return .broken
+        case .notAVideo, .truncated: return .badFile
+        case .notReady: return .notReady
+        case .generationFailed: return .generationFailed
+        case .tooLarge: return .tooLarge
+        case .file, .targetExists: return .thisMachine
+        case .cancelled: return .cancelled
+        }
+    }
+}
