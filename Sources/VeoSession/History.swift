@@ -62,10 +62,10 @@ package struct History: Sendable {
     }
 
     private static func open(_ path: String) throws -> DatabasePool {
-        var configuration = configuration
-        // A bill must survive a power cut: in WAL mode only FULL syncs each commit.
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         let pool = try DatabasePool(path: path, configuration: configuration)
+        // A bill must survive a power cut: in WAL mode only FULL syncs each commit. Said after the
+        // pool is open, which begins with NORMAL whatever its configuration says.
+        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         let known = HistorySchema.migrator
         if try pool.read(known.hasBeenSuperseded) {
             throw RunFailure(

@@ -91,6 +91,18 @@ import VeoLanguage
         #expect(try await history.recentJobs(limit: 10).count == 1)
     }
 
+    /// What is paid for must be on the disk when the write returns, also after a power cut.
+    @Test func eachCommitIsSynced() async throws {
+        try await Self.with { path in
+            let history = try History(path: path)
+            // 2 is FULL (sqlite.org, PRAGMA synchronous).
+            let synchronous = try await history.write { database in
+                try Int.fetchOne(database, sql: "PRAGMA synchronous")
+            }
+            #expect(synchronous == 2)
+        }
+    }
+
     @Test func theNewestJobsOldestFirst() async throws {
         let history = try History(path: nil)
         let run = try await history.beginRun(kind: .shell, at: 1)
