@@ -132,6 +132,9 @@ let package = Package(
             name: "veoTests",
             dependencies: [
                 "veo",
+                "VeoClient",
+                "VeoLanguage",
+                "VeoSession",
                 "VeoSimulator",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),

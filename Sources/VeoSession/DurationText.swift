@@ -34,4 +34,13 @@ extension DurationText {
         let tenths = (milliseconds + 50) / 100
         return "\(tenths / 10).\(tenths % 10) s"
     }
+
+    /// A guess of how long something still takes, no more exact than it is: `~40s left`,
+    /// `~2m left`.
+    package static func left(milliseconds: Int64) -> String {
+        let seconds = max(milliseconds, 1) / 1000 + 1
+        guard seconds > 60 else { return "~\((seconds + 9) / 10 * 10)s left" }
+        let minutes = (seconds + 59) / 60
+        return minutes < 60 ? "~\(minutes)m left" : "~\((minutes + 59) / 60)h left"
+    }
 }

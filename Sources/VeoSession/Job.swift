@@ -34,6 +34,9 @@ package struct Job: Sendable, Hashable, Identifiable {
     package var sentAt: Int64?
     package var endedAt: Int64?
 
+    /// How long half of such jobs took, as far as the history knows; not stored.
+    package var usualDuration: Duration?
+
     package var file: String?
     package var byteCount: Int64?
     package var sha256: String?
@@ -58,6 +61,14 @@ package struct Job: Sendable, Hashable, Identifiable {
     /// server's clock, which may be ahead of this one.
     package func elapsed(at now: Int64) -> Int64? {
         sentAt.map { max(0, (endedAt ?? now) - $0) }
+    }
+
+    /// How long it probably still takes, in milliseconds; `nil` where nobody knows, and for a job
+    /// that takes longer than usual.
+    package func remaining(at now: Int64) -> Int64? {
+        guard !state.isFinal, let usualDuration, let elapsed = elapsed(at: now) else { return nil }
+        let left = DurationText.milliseconds(usualDuration) - elapsed
+        return left > 0 ? left : nil
     }
 
     /// The line that takes it up again in another session.

@@ -92,11 +92,18 @@ struct PollSchedule: Sendable {
             ? min(max(elapsed / 10, Self.firstOnLoopback), Self.usual) : Self.usual
     }
 
-    private static func window(_ durations: [Duration]) -> Window? {
+    /// How long half of the jobs took; nil when too few are known.
+    static func median(of durations: [Duration]) -> Duration? {
         let known = durations.filter { $0 > .zero }.sorted()
-        guard known.count >= leastKnown, let least = known.first,
+        return known.count >= leastKnown ? known[known.count / 2] : nil
+    }
+
+    private static func window(_ durations: [Duration]) -> Window? {
+        guard let median = median(of: durations) else { return nil }
+        let known = durations.filter { $0 > .zero }.sorted()
+        guard let least = known.first,
             // A job that nobody asked for overnight tells nothing about the others.
-            let most = known.last(where: { $0 <= known[known.count / 2] * outlier })
+            let most = known.last(where: { $0 <= median * outlier })
         else { return nil }
         // Another job may end a little before the first of those seen, or after the last.
         let margin = (most - least) / (known.count + 1)

@@ -91,6 +91,9 @@ extension Session {
         // A schedule without knowledge is good enough for a history that cannot be read.
         let durations = try? await history.durations(
             model: polled.model, baseURL: polled.baseURL, limit: PollSchedule.memory)
+        if let position = positions[number] {
+            jobs[position].usualDuration = PollSchedule.median(of: durations ?? [])
+        }
         var schedule = PollSchedule(
             interval: settings.poll, isLoopback: polled.baseURL.isLoopback,
             durations: durations ?? [])

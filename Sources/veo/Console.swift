@@ -12,8 +12,7 @@ final class Console: Sendable {
         /// The jobs whose end is not known, by number.
         var open: [Int: Job] = [:]
         var isWaiting = false
-        /// Rows of the board that stand on the screen.
-        var drawnRows = 0
+        var drawn = WaitBoard.Drawn()
     }
 
     private let state = Mutex(State())
@@ -127,6 +126,7 @@ final class Console: Sendable {
                 state.open[job.number] = job.state.isFinal ? nil : job
             case .retrying, .downloading, .saved, .prepared, .warning: break
             }
+            state.editor?.setRightPrompt(StatusLine.text(Array(state.open.values), at: Live.now()))
             // At the prompt the right prompt tells that a job runs.
             if isLive, state.editor != nil, case .changed(let job, _) = event,
                 job.state == .running
@@ -174,9 +174,11 @@ final class Console: Sendable {
     }
 
     private func erase(_ state: inout State) {
-        guard state.drawnRows > 0 else { return }
-        StandardStream.error.write("\u{1b}[\(state.drawnRows)A\r\u{1b}[J")
-        state.drawnRows = 0
+        let rows = state.drawn.screenRows(
+            columns: Terminal.size.columns, resumptions: ProcessStop.resumptions)
+        state.drawn = WaitBoard.Drawn()
+        guard rows > 0 else { return }
+        StandardStream.error.write("\u{1b}[\(rows)A\r\u{1b}[J")
     }
 
     private func draw(_ state: inout State) {
@@ -187,7 +189,7 @@ final class Console: Sendable {
             jobs, at: Live.now(), columns: size.columns, limit: max(1, size.rows - 2))
         guard !rows.isEmpty else { return }
         StandardStream.error.write(rows.map { $0 + "\n" }.joined())
-        state.drawnRows = rows.count
+        state.drawn = WaitBoard.Drawn(rows: rows, resumptions: ProcessStop.resumptions)
     }
 }
 

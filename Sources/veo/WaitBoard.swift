@@ -6,31 +6,47 @@ enum WaitBoard {
     /// Rows shown at most; what does not fit is counted in the last one.
     static let rowLimit = 12
 
-    private static let barWidth = 20
+    /// A bar is as wide as there is room, and left out where that is too little.
+    private static let barWidths = 8...20
+    private static let stateWidth = JobState.allCases.map(\.rawValue.count).max() ?? 0
+    /// The cells of a row besides name and bar: `  ` name `  ` state `  ` ` 36%` `  ` `1:02:03`.
+    private static let otherWidth = 2 + 2 + stateWidth + 2 + 4 + 2 + 7
 
     static func rows(_ jobs: [Job], at now: Int64, columns: Int, limit: Int) -> [String] {
         guard !jobs.isEmpty else { return [] }
         let limit = max(1, min(limit, rowLimit))
         let shown = jobs.count <= limit ? jobs : Array(jobs.prefix(limit - 1))
-        let width = shown.map { CellWidth.of($0.name) }.max() ?? 0
-        var rows = shown.map { row($0, nameWidth: width, at: now) }
+        let widest = shown.map { CellWidth.of($0.name) }.max() ?? 0
+        let leftWidth = shown.map { left($0, at: now).count }.max() ?? 0
+        let nameWidth = min(widest, max(columns - 1 - otherWidth - leftWidth, 8))
+        let room = columns - 1 - otherWidth - leftWidth - nameWidth - 2
+        let barWidth = room < barWidths.lowerBound ? 0 : min(room, barWidths.upperBound)
+        var rows = shown.map { row($0, nameWidth: nameWidth, barWidth: barWidth, at: now) }
         if shown.count < jobs.count { rows.append(rest(jobs.dropFirst(shown.count))) }
         return rows.map { cut($0, to: columns - 1) }
     }
 
-    private static func row(_ job: Job, nameWidth: Int, at now: Int64) -> String {
-        let name = job.name + spaces(nameWidth - CellWidth.of(job.name))
-        let state = job.state.rawValue + spaces(10 - job.state.rawValue.count)
-        let elapsed = job.elapsed(at: now).map(DurationText.clock(milliseconds:)) ?? ""
+    private static func row(
+        _ job: Job, nameWidth: Int, barWidth: Int, at now: Int64
+    ) -> String {
+        let name = cut(job.name, to: nameWidth)
+        let state = job.state.rawValue
         let percent = job.progress.map { "\(Int($0))%" } ?? ""
-        return "  \(name)  \(state)  \(bar(job.progress))  "
-            + spaces(4 - percent.count) + percent + "  " + elapsed
+        let elapsed = job.elapsed(at: now).map(DurationText.clock(milliseconds:)) ?? ""
+        return "  " + name + spaces(nameWidth - CellWidth.of(name))
+            + "  " + state + spaces(stateWidth - state.count)
+            + (barWidth > 0 ? "  " + bar(job.progress, width: barWidth) : "")
+            + "  " + spaces(4 - percent.count) + percent + "  " + elapsed + left(job, at: now)
     }
 
-    private static func bar(_ progress: Double?) -> String {
-        let filled = Int((progress ?? 0) / 100 * Double(barWidth))
+    private static func left(_ job: Job, at now: Int64) -> String {
+        job.remaining(at: now).map { "  " + DurationText.left(milliseconds: $0) } ?? ""
+    }
+
+    private static func bar(_ progress: Double?, width: Int) -> String {
+        let filled = min(max(Int((progress ?? 0) / 100 * Double(width)), 0), width)
         return String(repeating: "█", count: filled)
-            + String(repeating: "░", count: barWidth - filled)
+            + String(repeating: "░", count: width - filled)
     }
 
     private static func rest(_ jobs: ArraySlice<Job>) -> String {
@@ -55,5 +71,27 @@ enum WaitBoard {
 
     private static func spaces(_ count: Int) -> String {
         String(repeating: " ", count: max(0, count))
+    }
+
+    /// The board as it was written, so that it can be erased.
+    struct Drawn {
+        private var widths: [Int] = []
+        private var resumptions = 0
+
+        init() {}
+
+        /// - Parameter resumptions: how often the process had gone on after a stop by then.
+        init(rows: [String], resumptions: Int) {
+            widths = rows.map(CellWidth.of)
+            self.resumptions = resumptions
+        }
+
+        /// The rows that it takes on the screen now. A window that became narrower has wrapped the
+        /// wider ones; after a stop the board stands among what the shell wrote, and stays there.
+        func screenRows(columns: Int, resumptions: Int) -> Int {
+            guard resumptions == self.resumptions else { return 0 }
+            let columns = max(columns, 1)
+            return widths.reduce(0) { $0 + max(1, ($1 + columns - 1) / columns) }
+        }
     }
 }
