@@ -4,7 +4,9 @@ usage: keys.py PROGRAM FOLDER
 
 Opens the shell of PROGRAM on a terminal, with 1,000 lines of history in FOLDER and 200 jobs on the
 simulator, types a line of 3,000 Chinese characters, and then types single letters into it. Prints
-the milliseconds from writing a key to reading what it draws, as minimum, median and maximum.
+the milliseconds from writing a key to reading what it draws, as minimum, median and maximum. Then
+enters 100,000 lines and prints the memory after the first 20,000, when the history is full, and at
+the end.
 """
 
 import fcntl
@@ -19,6 +21,7 @@ import time
 
 SECONDS = 20
 KEYS = 300
+LINES = 100_000
 
 
 class Shell:
@@ -37,6 +40,11 @@ class Shell:
             os.chdir(folder)
             os.execve(program, [program, "--simulator", "--speed", "2"], environment)
         fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 120, 0, 0))
+
+    def memory(self):
+        """Resident memory in MB."""
+        with open(f"/proc/{self.pid}/status", encoding="ascii") as status:
+            return next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) / 1024
 
     def write(self, text):
         data = text.encode()
@@ -65,15 +73,16 @@ class Shell:
         while self.read(seconds):
             pass
 
-    def time(self, before, letter, after):
-        """The milliseconds of one letter, typed behind `before` and taken back by `after`."""
-        if before:
-            self.write(before)
+    def times(self):
+        """The milliseconds of single letters, each taken back before the next."""
+        taken = []
+        for number in range(KEYS):
+            # Two in turn: a letter that comes back before it was erased is not drawn anew.
+            letter = "ЖШ"[number % 2]
+            self.write(letter)
+            taken.append(self.until(letter.encode()) * 1000)
+            self.write("\x7f")
             self.quiet(0.01)
-        self.write(letter)
-        taken = self.until(letter.encode()) * 1000
-        self.write(after)
-        self.quiet(0.01)
         return taken
 
 
@@ -88,15 +97,22 @@ def main():
     shell.until(b"b-1 to b-100")
     shell.quiet(1.5)
     print("key to screen, ms                            min    median       max")
-    report("a short line", [shell.time("", "Ж", "\x7f") for _ in range(KEYS)])
+    report("a short line", shell.times())
     text = "一只小猫在花园里玩耍，阳光洒在它的毛上。" * 150
     shell.write("\x1b[200~prompt " + text + "\x1b[201~")
     shell.quiet(0.5)
-    report("at the end of 3,000 characters", [shell.time("", "Ж", "\x7f") for _ in range(KEYS)])
+    report("at the end of 3,000 characters", shell.times())
     shell.write("\x01" + "\x1b[C" * 10)
     shell.quiet(0.5)
-    report("at the start of 3,000 characters", [shell.time("", "Ж", "\x7f") for _ in range(KEYS)])
+    report("at the start of 3,000 characters", shell.times())
     shell.write("\x03")
+    print("memory, MB")
+    for number in range(1, LINES + 1):
+        shell.write(f"let x = line {number} of many, 猫\r")
+        if number % 50 == 0:
+            shell.until(f"line {number} ".encode())
+        if number in (20_000, LINES):
+            print(f"  after {number:>7,} lines typed {shell.memory():>26.1f}")
     os.close(shell.terminal)
     os.waitpid(shell.pid, 0)
 
