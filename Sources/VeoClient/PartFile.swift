@@ -42,8 +42,8 @@ final class PartFile: Sendable {
     }
 
     /// Creates the file, or empties the one that an earlier download of this user left. It never
-    /// follows a symbolic link, nor writes into a file that has another name too, or that another
-    /// program is writing.
+    /// follows a symbolic link, nor writes into a file that another program is writing. One that
+    /// has another name too, such as a download that ended while it got its name, loses this one.
     static func open(path: String) async throws -> PartFile {
         try await NIOThreadPool.singleton.runIfActive {
             if path.contains("\0") {
@@ -53,11 +53,12 @@ final class PartFile: Sendable {
                 let descriptor = try openOnce(path)
                 do {
                     try PartLock.take(descriptor, path: path)
-                    guard PartLock.isCurrent(descriptor, path: path) else {
+                    guard PartLock.isCurrent(descriptor, path: path),
+                        try isEmptied(descriptor, path: path)
+                    else {
                         Glibc.close(descriptor)
                         continue
                     }
-                    try empty(descriptor, path: path)
                 } catch {
                     Glibc.close(descriptor)
                     throw error
@@ -78,14 +79,24 @@ final class PartFile: Sendable {
         return descriptor
     }
 
-    private static func empty(_ descriptor: Int32, path: String) throws {
+    /// False when it had to give up its name, because what is in it belongs to another one.
+    private static func isEmptied(_ descriptor: Int32, path: String) throws -> Bool {
         var information = stat()
         let isOwn =
             fstat(descriptor, &information) == 0
             && information.st_mode & S_IFMT == S_IFREG
-            && information.st_uid == geteuid() && information.st_nlink == 1
-        if isOwn, ftruncate(descriptor, 0) == 0 { return }
-        throw FileFailure(action: "create", path: path, number: isOwn ? errno : EEXIST)
+            && information.st_uid == geteuid()
+        guard isOwn else { throw FileFailure(action: "create", path: path, number: EEXIST) }
+        guard information.st_nlink == 1 else {
+            guard unlink(path) == 0 else {
+                throw FileFailure(action: "create", path: path, number: errno)
+            }
+            return false
+        }
+        guard ftruncate(descriptor, 0) == 0 else {
+            throw FileFailure(action: "create", path: path, number: errno)
+        }
+        return true
     }
 
     /// What to ask for so that a broken download from this address goes on; nil when it must start

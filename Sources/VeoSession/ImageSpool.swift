@@ -5,7 +5,7 @@ import VeoClient
 /// file that changes while its job waits for a place changes nothing. Copies are kept by their
 /// hash, so a thousand jobs with one start frame keep it once.
 actor ImageSpool {
-    private var folder: String?
+    private var folder: SpoolFolder?
     private var kept: [String: ImageFile] = [:]
     private var count = 0
     private let temporaryFolder: String
@@ -20,7 +20,7 @@ actor ImageSpool {
         if let frozen = kept[original.sha256] { return named(original.name, frozen) }
         let folder = try spoolFolder()
         count += 1
-        let copy = "\(folder)/\(count)"
+        let copy = "\(folder.path)/\(count)"
         try Self.copy(path, to: copy)
         let frozen = try await inspect(copy)
         kept[frozen.sha256] = frozen
@@ -40,20 +40,17 @@ actor ImageSpool {
     }
 
     func remove() {
-        guard let folder else { return }
-        for number in 1...max(1, count) { unlink("\(folder)/\(number)") }
-        rmdir(folder)
-        self.folder = nil
+        folder?.remove()
+        folder = nil
         kept = [:]
     }
 
-    private func spoolFolder() throws(RunFailure) -> String {
+    private func spoolFolder() throws(RunFailure) -> SpoolFolder {
         if let folder { return folder }
-        var template = Array("\(temporaryFolder)/veo-images-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw Self.failure("cannot copy an image") }
-        let path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-        folder = path
-        return path
+        SpoolFolder.removeAbandoned(in: temporaryFolder)
+        let new = try SpoolFolder(in: temporaryFolder)
+        folder = new
+        return new
     }
 
     private static func copy(_ source: String, to target: String) throws(RunFailure) {
@@ -69,11 +66,23 @@ actor ImageSpool {
             let count = read(input, &buffer, buffer.count)
             if count == 0 { return }
             if count < 0 && errno == EINTR { continue }
-            guard count > 0, write(output, buffer, count) == count else {
+            guard count > 0, write(buffer[..<count], to: output) else {
                 throw failure("cannot copy the image \(source)")
             }
             total += count
         }
+    }
+
+    /// False, with `errno`, when not all of it could be written.
+    private static func write(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) -> Bool {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { return false }
+            rest = rest.dropFirst(count)
+        }
+        return true
     }
 
     private static func failure(_ what: String) -> RunFailure {

@@ -20,15 +20,34 @@ extension CheckedScript {
             let help = ["nothing was sent; `set out` chooses another folder"]
             // All of them: what follows the last `/` is taken for a file.
             try PrivateFile.makeFolders(of: path + "/.", mode: 0o777, help: help)
-            var probe = Array("\(path)/.veo-XXXXXX".utf8CString)
-            let descriptor = mkstemp(&probe)
-            guard descriptor >= 0 else {
+            guard FolderProbe.canWrite(in: path) else {
                 throw RunFailure(
                     "cannot write to the folder \(path): \(String(cString: strerror(errno)))",
                     help: help, exitCode: .machine)
             }
-            unlink(probe)
-            close(descriptor)
         }
     }
+}
+
+/// Tries whether files can be made in a folder, and leaves none there.
+private enum FolderProbe {
+    /// False, with `errno`, when not.
+    static func canWrite(in folder: String) -> Bool {
+        // A file without a name is gone when it is closed, even when the program is killed.
+        let nameless = open(folder, Self.temporaryFile | O_WRONLY | O_CLOEXEC, 0o600)
+        if nameless >= 0 {
+            close(nameless)
+            return true
+        }
+        guard [EOPNOTSUPP, EISDIR, EINVAL].contains(errno) else { return false }
+        var probe = Array("\(folder)/.veo-XXXXXX".utf8CString)
+        let descriptor = mkstemp(&probe)
+        guard descriptor >= 0 else { return false }
+        unlink(probe)
+        close(descriptor)
+        return true
+    }
+
+    /// `O_TMPFILE` of open(2), which is no plain number in C.
+    private static let temporaryFile = 0o20_000_000 | O_DIRECTORY
 }

@@ -87,7 +87,8 @@ extension Session {
 
     private func save(_ job: Job, to path: String, _ order: SaveOrder) async throws -> Job {
         if order.ifExists == .fail, let taken = Self.taken(path, order) {
-            throw Self.exists(taken)
+            guard taken == path else { throw Self.exists(taken) }
+            guard try await mayBeOwn(path, job) else { throw Self.exists(taken) }
         }
         let source: VideoSource
         if let link = job.link {
@@ -118,20 +119,48 @@ extension Session {
         configuration.kind == .shell ? "`save @#\(job.number)` tries again" : ""
     }
 
-    /// Gives the part its name, then tells the history, then writes the JSON beside it.
+    /// Gives the part its name, then writes the JSON beside it, then tells the history: what that
+    /// calls saved is all there.
     private func keep(
         _ part: DownloadedPart, of job: Job, at path: String, _ order: SaveOrder
     ) async throws -> Job {
+        let target = try await name(part, of: job, path, order)
+        var failure: RunFailure?
+        if order.sidecar {
+            do {
+                let saved = Self.saved(self.job(number: job.number) ?? job, part, at: target)
+                try Sidecar.write(saved, to: Sidecar.path(for: target))
+            } catch {
+                failure = RunFailure(
+                    error.message,
+                    help: error.help + ["the video itself is saved: \(target)"],
+                    exitCode: error.exitCode)
+            }
+        }
+        let saved = try await record(part, of: job, at: target)
+        if let failure { throw failure }
+        return saved
+    }
+
+    /// The name that the part has now: a free one, or that of the same video, which a program gave
+    /// it that was killed before it could say so.
+    private func name(
+        _ part: DownloadedPart, of job: Job, _ path: String, _ order: SaveOrder
+    ) async throws -> String {
         var number = 1
         var target = path
         while true {
             do {
+                if order.ifExists != .replace, try await isOwn(target, part, of: job) {
+                    part.discard()
+                    return target
+                }
                 if order.ifExists == .number, Self.taken(target, order) != nil {
                     throw ClientError(
                         code: .targetExists, step: .download, message: "\(target) exists")
                 }
                 try part.commit(to: target, replacing: order.ifExists == .replace)
-                break
+                return target
             } catch let error as ClientError where error.code == .targetExists {
                 guard order.ifExists == .number, number < Self.numberLimit else {
                     part.discard()
@@ -144,23 +173,12 @@ extension Session {
                 throw error
             }
         }
-        let saved = try await record(part, of: job, at: target)
-        guard order.sidecar else { return saved }
-        do { try Sidecar.write(saved, to: Sidecar.path(for: target)) } catch {
-            throw RunFailure(
-                error.message, help: ["the video itself is saved: \(target)"],
-                exitCode: error.exitCode)
-        }
-        return saved
     }
 
     private func record(
         _ part: DownloadedPart, of job: Job, at path: String
     ) async throws(RunFailure) -> Job {
-        var saved = self.job(number: job.number) ?? job
-        saved.file = path
-        saved.byteCount = part.byteCount
-        saved.sha256 = part.sha256
+        let saved = Self.saved(self.job(number: job.number) ?? job, part, at: path)
         if let position = positions[job.number] { jobs[position] = saved }
         try await history.update([saved])
         configuration.announce(.saved(saved))

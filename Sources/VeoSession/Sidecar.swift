@@ -9,16 +9,15 @@ enum Sidecar {
         video.hasSuffix(".mp4") ? video.dropLast(4) + ".json" : video + ".json"
     }
 
-    /// Writes it whole or not at all.
+    /// Writes it whole or not at all, and brings it to the disk.
     static func write(_ job: Job, to path: String) throws(RunFailure) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        do {
-            var data = try encoder.encode(JobRecord(job))
-            data.append(UInt8(ascii: "\n"))
-            try data.write(to: URL(filePath: path), options: .atomic)
-        } catch {
+        var data: Data
+        do { data = try encoder.encode(JobRecord(job)) } catch {
             throw RunFailure("cannot write \(path): \(error)", exitCode: .machine)
         }
+        data.append(UInt8(ascii: "\n"))
+        try WholeFile.write(Array(data), to: path)
     }
 }

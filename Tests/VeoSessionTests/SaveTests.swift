@@ -1,4 +1,6 @@
 import FoundationEssentials
+import GRDB
+import Glibc
 import Testing
 import VeoClient
 import VeoLanguage
@@ -125,6 +127,35 @@ import VeoSimulator
         }
     }
 
+    /// A program that is killed after a video has its name leaves a file that the history does not
+    /// know: it is this video, and not something else to be kept.
+    @Test(arguments: [IfExists.number, .fail, .replace])
+    func theSameVideoThatIsThereIsTaken(ifExists: IfExists) async throws {
+        try await Self.with { session, jobs, folder in
+            let path = folder + "/cat.mp4"
+            try await session.save(jobs, SaveOrder(folder + "/saved.mp4")) { _ in }
+            // As it stands after a crash: the files are there, and the history knows nothing.
+            rename(folder + "/saved.mp4", path)
+            rename(folder + "/saved.json", folder + "/cat.json")
+            try await session.forgetFile(of: 1)
+            let unsaved = await session.unsavedJobs
+            #expect(unsaved.count == 1)
+            try await session.save(unsaved, SaveOrder(path, ifExists)) { _ in }
+            #expect(try TestFile.names(in: folder) == ["cat.json", "cat.mp4"])
+            #expect(await session.job(number: 1)?.file == path)
+        }
+    }
+
+    /// The simulator sends the same film again and again: another job's file stays its own.
+    @Test func theVideoOfAnotherJobIsNotTaken() async throws {
+        try await Self.with(names: ["cat", "dog"]) { session, jobs, folder in
+            let path = folder + "/film.mp4"
+            try await session.save([jobs[0]], SaveOrder(path)) { _ in }
+            try await session.save([jobs[1]], SaveOrder(path)) { _ in }
+            #expect(await session.job(number: 2)?.file == folder + "/film-2.mp4")
+        }
+    }
+
     @Test func intoAFolderThatIsThere() async throws {
         try await Self.with(names: ["cat", "dog"]) { session, jobs, folder in
             try await session.save(jobs, SaveOrder(folder)) { _ in }
@@ -203,5 +234,18 @@ import VeoSimulator
             let names = try TestFile.names(in: folder)
             #expect(names.isEmpty)
         }
+    }
+}
+
+extension Session {
+    /// Takes back what `save` has noted, as if the program had ended before.
+    fileprivate func forgetFile(of number: Int) async throws {
+        try await history.write { database in
+            try database.execute(
+                sql: "UPDATE job SET file = NULL, bytes = NULL, sha256 = NULL WHERE number = ?",
+                arguments: [number])
+        }
+        guard let position = positions[number] else { return }
+        (jobs[position].file, jobs[position].byteCount, jobs[position].sha256) = (nil, nil, nil)
     }
 }

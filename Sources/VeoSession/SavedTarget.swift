@@ -1,0 +1,34 @@
+import GRDB
+import VeoClient
+
+/// Files that stand where a video is to be saved and are that video already. A program that is
+/// killed after a video has its name and before the history knows it leaves such a file.
+extension Session {
+    /// Whether the file at `path` may be the video of a job that is not saved yet; what is in it
+    /// tells.
+    func mayBeOwn(_ path: String, _ job: Job) async throws(RunFailure) -> Bool {
+        guard self.job(number: job.number)?.isSaved != true else { return false }
+        return try await history.read { database in
+            try Row.fetchOne(
+                database, sql: "SELECT 1 FROM job WHERE file = ? AND number <> ? LIMIT 1",
+                arguments: [path, job.number]) == nil
+        }
+    }
+
+    /// Whether the file at `path` is the video that `part` is, and no other job's.
+    func isOwn(
+        _ path: String, _ part: DownloadedPart, of job: Job
+    ) async throws -> Bool {
+        guard part.hasLength(of: path), try await mayBeOwn(path, job) else { return false }
+        return try await part.isSame(as: path)
+    }
+
+    /// A job with what the history is to know of its video.
+    static func saved(_ job: Job, _ part: DownloadedPart, at path: String) -> Job {
+        var saved = job
+        saved.file = path
+        saved.byteCount = part.byteCount
+        saved.sha256 = part.sha256
+        return saved
+    }
+}
