@@ -4,7 +4,7 @@ struct ChatAnswers: Sendable {
     let job: Job
     let prompt: String
     let videos: VideoAnswers
-    /// `noLink` or `relativeLink`, if the answer is to lack its address.
+    /// A fault of the address that the answer names.
     let fault: FaultRule.Kind?
 
     private static let waiting = "> ⌛️ 视频正在生成中，请耐心等待...\n\n"
@@ -96,6 +96,7 @@ struct ChatAnswers: Sendable {
             switch fault {
             case .noLink?: "> ✅ 视频生成成功~~~\n\n"
             case .relativeLink?: "> ✅ 视频生成成功，[点击这里](/flow/\(file).mp4) 查看视频~~~\n\n"
+            case .link(let address)?: "> ✅ 视频生成成功，[点击这里](\(address)) 查看视频~~~\n\n"
             default: "> ✅ 视频生成成功，[点击这里](\(videos.link(file))) 查看视频~~~\n\n"
             }
         }.joined()

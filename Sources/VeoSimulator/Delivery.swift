@@ -11,91 +11,123 @@ struct Delivery: Sendable {
     let fault: FaultRule.Kind?
     let channel: any Channel
     let time: SimulatedTime
+    /// Path and query of the request.
+    let target: String
     var isHead = false
 
+    /// How many pieces a dripping body comes in, at most.
+    private static let dripCount = 100
+
     func response(for answer: Answer) async throws -> Response {
-        var answer = answer
         switch fault {
-        case .status(let code)?: answer = Answer(.forced(code))
-        case .retryAfter(let seconds)?:
-            answer = Answer(.tooManyRequests)
-            answer.headers[.retryAfter] = String(seconds)
-        case .redirect(let address)?:
-            answer = Answer(status: 302, type: "text/plain", text: "")
-            answer.headers[.location] = address
-        case .body(let body)?: answer = Self.replace(body, in: answer)
         case .resetBefore?, .resetAfter?: return await reset()
+        case .noAnswer?:
+            try await sleep(until: nil)
+            throw ConnectionCut()
         case .stall(let pause)? where answer.pieces.count < 2:
-            try await time.sleep(time.now() + pause)
+            try await sleep(until: time.now() + pause)
         default: break
         }
-        let length = answer.isStream ? nil : answer.length
+        var answer = faulted(answer)
+        if case .drip? = fault { answer.pieces = Self.drops(of: answer.pieces) }
+        let length = announcedLength(of: answer)
         if isHead {
             answer.headers[.contentLength] = length.map(String.init)
             return Response(status: .init(integerLiteral: answer.status), headers: answer.headers)
         }
         let pieces = answer.pieces
+        let endsConnection = endsConnection(behind: answer)
         return Response(
             status: .init(integerLiteral: answer.status), headers: answer.headers,
             body: ResponseBody(contentLength: length) { writer in
-                try await send(pieces, to: &writer)
+                try await send(pieces, to: &writer, endsConnection: endsConnection)
             })
     }
 
+    private func announcedLength(of answer: Answer) -> Int? {
+        switch fault {
+        case .length(.none)?: nil
+        case .length(.more(let bytes))?: answer.length + bytes
+        case .length(.less(let bytes))?: max(answer.length - bytes, 0)
+        case .body(.huge)? where answer.isVideo: Self.hugeVideoLength
+        default: answer.isStream ? nil : answer.length
+        }
+    }
+
+    /// Whether the connection is closed behind a body that comes whole.
+    private func endsConnection(behind answer: Answer) -> Bool {
+        switch fault {
+        case .length(.more)?, .length(.less)?: true
+        case .body(.huge)?: answer.isVideo
+        default: false
+        }
+    }
+
     private func send(
-        _ pieces: [Answer.Piece], to writer: inout any ResponseBodyWriter
+        _ pieces: [Answer.Piece], to writer: inout any ResponseBodyWriter, endsConnection: Bool
     ) async throws {
         var limit = Int.max
         if case .cut(let cut)? = fault {
             limit = cut.length(of: pieces.reduce(0) { $0 + $1.length })
         }
-        var pause = Duration.zero
         for (index, piece) in pieces.enumerated() {
-            if case .stall(let stall)? = fault, pieces.count > 1, index == pieces.count / 2 {
+            var pause = Duration.zero
+            switch fault {
+            case .stall(let stall)? where pieces.count > 1 && index == pieces.count / 2:
                 pause = stall
+            case .drip(let drip)?: pause = drip
+            default: break
             }
-            try await time.sleep(max(piece.time, time.now()) + pause)
-            pause = .zero
+            try await sleep(until: max(piece.time, time.now()) + pause)
             var buffer = piece.bytes()
             guard buffer.readableBytes <= limit else {
                 try await writer.write(buffer.readSlice(length: limit) ?? ByteBuffer())
-                // Half-closing sends what is written first; the error then closes the rest.
-                try? await channel.close(mode: .output).get()
-                throw ConnectionCut()
+                try await end()
             }
             limit -= buffer.readableBytes
             try await writer.write(buffer)
         }
+        if endsConnection { try await end() }
         try await writer.finish(nil)
     }
 
-    private static func replace(_ body: FaultRule.Body, in answer: Answer) -> Answer {
-        var replaced: Answer
-        switch body {
-        case .html:
-            replaced = Answer(
-                status: 200, type: "text/html; charset=utf-8",
-                text: "<!doctype html><html><head><title>Gateway</title></head>"
-                    + "<body>It works.</body></html>\n")
-        case .empty:
-            replaced = answer
-            replaced.pieces = []
-            replaced.isStream = false
-        case .truncated:
-            replaced = answer
-            var rest = answer.length / 2
-            replaced.pieces = answer.pieces.compactMap { piece in
-                guard rest > 0 else { return nil }
-                let length = min(rest, piece.length)
-                rest -= length
+    /// Half-closing sends what is written first; the error then closes the rest.
+    private func end() async throws -> Never {
+        try? await channel.close(mode: .output).get()
+        throw ConnectionCut()
+    }
+
+    /// The same bytes in many small pieces.
+    private static func drops(of pieces: [Answer.Piece]) -> [Answer.Piece] {
+        let total = pieces.reduce(0) { $0 + $1.length }
+        let size = max(total / dripCount, 1)
+        return pieces.flatMap { piece in
+            stride(from: 0, to: piece.length, by: size).map { start in
+                let length = min(size, piece.length - start)
                 return Answer.Piece(time: piece.time, length: length) {
-                    var bytes = piece.bytes()
-                    return bytes.readSlice(length: length) ?? ByteBuffer()
+                    piece.bytes().getSlice(at: start, length: length) ?? ByteBuffer()
                 }
             }
         }
-        replaced.job = answer.job
-        return replaced
+    }
+
+    /// Waits for a simulated instant, or for ever, but not longer than the client does.
+    private func sleep(until instant: Duration?) async throws {
+        if let instant, instant <= time.now() { return try await time.sleep(instant) }
+        // A client that has left must be noticed, not only one that still reads.
+        try? await channel.setOption(.allowRemoteHalfClosure, value: false).get()
+        let (presence, leaving) = AsyncStream.makeStream(of: Never.self)
+        channel.closeFuture.whenComplete { _ in leaving.finish() }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                for await _ in presence {}
+                throw ConnectionCut()
+            }
+            if let instant { group.addTask { try await time.sleep(instant) } }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+        try? await channel.setOption(.allowRemoteHalfClosure, value: true).get()
     }
 
     /// Closes the connection so that the client sees a reset (RFC 9293: closing with a linger time

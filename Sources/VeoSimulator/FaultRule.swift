@@ -9,6 +9,8 @@ package struct FaultRule: Sendable, Hashable {
     package enum Step: String, Sendable, Hashable, CaseIterable {
         /// `POST /v1/videos`
         case create
+        /// The same with a file in the form.
+        case upload
         /// `GET /v1/videos/{id}`
         case status
         /// `POST /v1/chat/completions`
@@ -17,57 +19,6 @@ package struct FaultRule: Sendable, Hashable {
         case content
         /// `GET /flow/{name}.mp4`
         case download
-    }
-
-    /// What the answer's body is replaced by. The request itself is carried out.
-    enum Body: String, Hashable, Sendable, CaseIterable {
-        /// Status 200 and a web page.
-        case html
-        /// Status 200 and nothing.
-        case empty
-        /// The right body, but only its first half, under a length that fits the half.
-        case truncated
-    }
-
-    enum Cut: Hashable, Sendable {
-        case percent(Int)
-        case bytes(Int)
-
-        /// How much of a body arrives.
-        func length(of total: Int) -> Int {
-            switch self {
-            case .percent(let percent): total * percent / 100
-            case .bytes(let bytes): min(bytes, total)
-            }
-        }
-    }
-
-    enum Kind: Hashable, Sendable {
-        /// An error with the gateway's own body; the request is not carried out.
-        case status(Int)
-        /// 429 with `Retry-After`, in seconds of the client's own clock.
-        case retryAfter(seconds: Int)
-        case body(Body)
-        /// The connection is reset before the request is looked at.
-        case resetBefore
-        /// The request is carried out, then the connection is reset instead of an answer.
-        case resetAfter
-        /// The body ends early and the connection is closed.
-        case cut(Cut)
-        /// A pause in simulated time: in the middle of a stream or file, else before the answer.
-        case stall(Duration)
-        /// The generation fails.
-        case fail(FailureForm)
-        /// A status that no document names.
-        case unknownStatus
-        /// Completed, but nothing says where the video is.
-        case noLink
-        /// Completed, with a link that is only a path.
-        case relativeLink
-        /// The content of a completed job is still JSON.
-        case notReady
-        /// 302 to another address.
-        case redirect(String)
     }
 
     package let step: Step

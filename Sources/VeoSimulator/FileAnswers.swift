@@ -37,6 +37,18 @@ extension Answer {
             </Error>
 
             """)
+
+    /// What it says about a link that is too old.
+    static let expiredLink = Answer(
+        status: 403, type: "application/xml",
+        text: """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <Error>
+              <Code>AccessDenied</Code>
+              <Message>Request has expired.</Message>
+            </Error>
+
+            """)
 }
 
 /// What a `Range` header means for a file of known length.

@@ -16,6 +16,8 @@ actor Gateway {
         let state: Job.State
         let delivery: FaultRule?
         let content: FaultRule?
+        /// The number of the link that the answer names.
+        var link = 0
     }
 
     private var table: JobTable
@@ -32,48 +34,64 @@ actor Gateway {
         _ order: VideoOrder, step: FaultRule.Step, now: Duration
     ) throws(JobTable.Refusal) -> Admission {
         let number = table.made + 1
-        let delivery = faults.take(step, job: number) { !$0.isAboutContent }
-        if let delivery, delivery.kind.replacesWork {
+        let steps: [FaultRule.Step] = order.hasFiles ? [step, .upload] : [step]
+        let circumstances = FaultRule.Circumstances()
+        let delivery = faults.take(steps, job: number) {
+            $0.moment != .content && $0.fits(circumstances)
+        }
+        if let delivery, delivery.kind.moment == .instead {
             return Admission(job: nil, delivery: delivery, content: nil)
         }
         let isAsync = step != .chat
-        let failure = faults.failure(job: number, steps: isAsync ? [.create, .status] : [.chat])
+        let failure = faults.failure(job: number, steps: isAsync ? steps + [.status] : steps)
         let job = try table.make(
             order.model, prompt: order.prompt, videos: order.videos, isAsync: isAsync,
             failure: failure, now: now)
         faults.forget(before: table.oldest)
         let content =
-            isAsync || failure != nil ? nil : faults.take(.chat, job: number) { $0.isAboutLink }
+            isAsync || failure != nil
+            ? nil : faults.take([.chat], job: number) { $0.isAboutLink }
         return Admission(job: job, delivery: delivery, content: content)
     }
 
     /// The job with this id, if it is still kept.
-    func find(id: String, step: FaultRule.Step, now: Duration) -> Finding? {
-        table.job(id: id).flatMap { find($0, step: step, now: now) }
+    func find(
+        id: String, step: FaultRule.Step, _ circumstances: FaultRule.Circumstances, now: Duration
+    ) -> Finding? {
+        table.job(id: id).flatMap { find($0, step: step, circumstances, now: now) }
     }
 
     /// The job with this video, if it is still kept and the video exists.
-    func find(file: String, now: Duration) -> Finding? {
+    func find(
+        file: String, _ circumstances: FaultRule.Circumstances, now: Duration
+    ) -> Finding? {
         guard let job = table.job(file: file), job.state(at: now) == .completed else { return nil }
-        return find(job, step: .download, now: now)
+        return find(job, step: .download, circumstances, now: now)
     }
 
-    private func find(_ job: Job, step: FaultRule.Step, now: Duration) -> Finding? {
+    private func find(
+        _ job: Job, step: FaultRule.Step, _ circumstances: FaultRule.Circumstances, now: Duration
+    ) -> Finding? {
         table.settle(now: now)
         let state = job.state(at: now)
         guard state != .expired else { return nil }
-        let delivery = faults.take(step, job: job.number) { !$0.isAboutContent }
-        guard delivery?.kind.replacesWork != true else {
+        let delivery = faults.take([step], job: job.number) {
+            $0.moment != .content && $0.fits(circumstances)
+        }
+        guard delivery?.kind.moment != .instead else {
             return Finding(job: job, state: state, delivery: delivery, content: nil)
         }
-        let content = faults.take(step, job: job.number) { kind in
+        let content = faults.take([step], job: job.number) { kind in
             switch kind {
             case .unknownStatus: true
-            case .noLink, .relativeLink, .notReady: state == .completed
-            default: false
+            case .notReady: state == .completed
+            default: kind.isAboutLink && state == .completed
             }
         }
-        return Finding(job: job, state: state, delivery: delivery, content: content)
+        let namesLink = step == .status && state == .completed
+        return Finding(
+            job: job, state: state, delivery: delivery, content: content,
+            link: namesLink ? faults.nextLink(job: job.number) : 0)
     }
 
     func ledger(now: Duration) -> Ledger {
@@ -91,19 +109,10 @@ actor Gateway {
 }
 
 extension FaultRule.Kind {
-    /// Whether the request is not carried out at all.
-    var replacesWork: Bool {
-        switch self {
-        case .status, .retryAfter, .resetBefore, .redirect: true
-        case .body, .resetAfter, .cut, .stall, .fail, .unknownStatus, .noLink, .relativeLink,
-            .notReady:
-            false
-        }
-    }
-
+    /// Whether it changes the address of a video that is there.
     var isAboutLink: Bool {
         switch self {
-        case .noLink, .relativeLink: true
+        case .noLink, .relativeLink, .link: true
         default: false
         }
     }

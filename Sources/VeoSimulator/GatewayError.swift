@@ -91,9 +91,13 @@ struct GatewayError: Error, Sendable {
             404, "Invalid URL (\(method) \(path))", type: "invalid_request_error")
     }
 
-    /// What the gateway would say with a status that a fault rule asks for.
-    static func forced(_ status: Int) -> GatewayError {
-        switch status {
+    /// What the gateway would say with a status, and maybe a code, that a fault rule asks for.
+    static func forced(_ status: Int, code: String? = nil) -> GatewayError {
+        if let code {
+            let phrase = HTTPResponse.Status(integerLiteral: status).reasonPhrase
+            return GatewayError(status, phrase, type: "server_error", code: code)
+        }
+        return switch status {
         case 400: badMessage
         case 401: badKey
         case 402: noMoney

@@ -53,10 +53,14 @@ extension GatewayResponder {
     private func status(
         _ visit: Visit, _ id: String, _ videos: VideoAnswers
     ) async throws(GatewayError) -> Outcome {
-        guard let found = await gateway.find(id: id, step: .status, now: visit.now) else {
+        guard
+            let found = await gateway.find(
+                id: id, step: .status, visit.circumstances, now: visit.now)
+        else {
             throw .taskNotFound
         }
-        let body = videos.status(found.job, found.state, fault: found.content?.kind)
+        let body = videos.status(
+            found.job, found.state, fault: found.content?.kind, link: found.link)
         return Outcome(
             answer: Answer(body).about(found.job), delivery: found.delivery,
             content: found.content)
@@ -65,7 +69,10 @@ extension GatewayResponder {
     private func content(
         _ visit: Visit, _ id: String, _ videos: VideoAnswers
     ) async throws(GatewayError) -> Outcome {
-        guard let found = await gateway.find(id: id, step: .content, now: visit.now) else {
+        guard
+            let found = await gateway.find(
+                id: id, step: .content, visit.circumstances, now: visit.now)
+        else {
             throw .taskNotFound
         }
         var answer: Answer
@@ -75,17 +82,19 @@ extension GatewayResponder {
             answer = Answer(videos.notReady(found.job))
         } else {
             answer = Answer(
-                file: found.job.files[0], of: found.job.model, request: visit.request.headers)
+                file: found.job.files[0], of: found.job.model,
+                request: visit.headers(under: found.delivery))
         }
         return Outcome(
             answer: answer.about(found.job), delivery: found.delivery, content: found.content)
     }
 
     private func file(_ visit: Visit, _ name: String) async -> Outcome {
-        guard let found = await gateway.find(file: name, now: visit.now) else {
+        guard let found = await gateway.find(file: name, visit.circumstances, now: visit.now) else {
             return Outcome(answer: .noSuchFile)
         }
-        let answer = Answer(file: name, of: found.job.model, request: visit.request.headers)
+        let answer = Answer(
+            file: name, of: found.job.model, request: visit.headers(under: found.delivery))
         return Outcome(answer: answer.about(found.job), delivery: found.delivery)
     }
 

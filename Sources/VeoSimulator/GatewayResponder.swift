@@ -45,7 +45,7 @@ struct GatewayResponder: HTTPResponder {
         }
         let delivery = Delivery(
             fault: outcome.delivery?.kind, channel: context.channel, time: time,
-            isHead: request.method == .head)
+            target: request.head.path ?? "/", isHead: request.method == .head)
         return try await delivery.response(for: outcome.answer)
     }
 
@@ -91,15 +91,8 @@ extension GatewayResponder {
 
         func entry(for outcome: Outcome) -> JournalEntry {
             let answer = outcome.answer
-            let status: Int? =
-                switch outcome.delivery?.kind {
-                case .resetBefore?, .resetAfter?: nil
-                case .status(let code)?: code
-                case .retryAfter?: 429
-                case .redirect?: 302
-                case .body(.html)?: 200
-                default: answer.status
-                }
+            let status =
+                outcome.delivery.map { $0.kind.status(of: answer.status) } ?? answer.status
             return JournalEntry(
                 time: now, step: route.step,
                 method: String(request.method.rawValue.prefix(GatewayResponder.methodLimit)),

@@ -15,7 +15,10 @@ struct VideoAnswers: Sendable {
         video(job, model: job.model.rawValue, status: "queued", progress: 0)
     }
 
-    func status(_ job: Job, _ state: Job.State, fault: FaultRule.Kind?) -> JSON {
+    /// - Parameter link: the number of the link that a completed job names.
+    func status(
+        _ job: Job, _ state: Job.State, fault: FaultRule.Kind?, link number: Int = 0
+    ) -> JSON {
         if case .unknownStatus? = fault {
             return video(job, status: Self.unknownStatus, progress: 0)
         }
@@ -28,17 +31,20 @@ struct VideoAnswers: Sendable {
                 job, status: "failed", progress: 100,
                 more: [("completed_at", .number(time.unix(job.end))), ("error", form.json)])
         case .completed, .expired:
-            return completed(job, fault: fault)
+            return completed(job, fault: fault, link: number)
         }
     }
 
-    private func completed(_ job: Job, fault: FaultRule.Kind?) -> JSON {
+    private func completed(
+        _ job: Job, fault: FaultRule.Kind?, link number: Int
+    ) -> JSON {
         var more: [(String, JSON)] = [("completed_at", .number(time.unix(job.end)))]
         let link: String? =
             switch fault {
             case .noLink?: nil
             case .relativeLink?: "/v1/videos/\(job.id)/content"
-            default: link(job.files[0])
+            case .link(let address)?: address
+            default: link(job.files[0], number: number)
             }
         if let link {
             for name in ["url", "video_url", "result_url"] { more.append((name, .string(link))) }
@@ -52,8 +58,10 @@ struct VideoAnswers: Sendable {
         return video(job, status: "processing", progress: last / 10)
     }
 
-    func link(_ file: String) -> String {
-        "\(origin)/flow/\(file).mp4"
+    /// The address of a video. Each number but the first makes another address of it.
+    func link(_ file: String, number: Int = 0) -> String {
+        let mark = number > 0 ? "?\(FaultRule.Circumstances.freshMark)\(number)" : ""
+        return "\(origin)/flow/\(file).mp4\(mark)"
     }
 
     private func video(

@@ -9,6 +9,8 @@ struct VideoOrder: Sendable {
     let prompt: String
     var videos = 1
     var isStream = false
+    /// Whether files came with it, in a form.
+    var hasFiles = false
 
     /// `POST /v1/videos`, as JSON or as a form.
     init(create body: ByteBuffer, contentType: String) throws(GatewayError) {
@@ -25,6 +27,7 @@ struct VideoOrder: Sendable {
                     }
                     return files.map(ReceivedImage.init(part:))
                 })
+            hasFiles = !files.isEmpty
         } else {
             guard let members = ReceivedJSON.object(parsing: Array(buffer: body)) else {
                 throw .badMessage

@@ -6,7 +6,13 @@ import VeoSimulator
         "create:status=503", "status:retry-after=3@1,4*2", "chat:body=html@2-", "chat:cut=50%",
         "download:cut=1000@2-5*3", "download:stall=20s", "create:fail=AUDIO_FILTERED",
         "status:unknown-status*2", "content:not-ready*1", "create:reset-after@1*1",
-        "download:redirect=http://127.0.0.1:1/a@b*c",
+        "download:redirect=http://127.0.0.1:1/a@b*c", "upload:no-answer@1", "create:cut=-1*1",
+        "status:status=503,retry-after=7,code=heavy_load@2*1", "status:status=429,retry-date=9",
+        "create:status=429,retry-ms=1500", "status:poll-after=2s*1", "create:body=wrong-types",
+        "chat:length=none", "content:length=+100", "download:length=-1@2", "chat:drip=1s",
+        "download:range=wrong*1", "content:etag=changed", "create:redirect=loop",
+        "download:redirect=other-host", "status:link=http://127.0.0.1:1/a.mp4",
+        "download:expired", "create:huge-header",
     ])
     func rulesThatCanBeRead(text: String) throws {
         #expect(try FaultRule(parsing: text).text == text)
@@ -15,8 +21,9 @@ import VeoSimulator
     @Test(arguments: [
         ("status=503", "it has no ':'; write STEP:KIND, such as create:status=503"),
         (
-            "upload:status=503",
-            "there is no step 'upload'; the steps are create, status, chat, content, download"
+            "poll:status=503",
+            "there is no step 'poll'; the steps are create, upload, status, chat, content, "
+                + "download"
         ),
         ("create:status=200", "a status is a number from 400 to 599"),
         ("create:status=503*0", "the count after '*' is a whole number from 1"),
@@ -29,10 +36,29 @@ import VeoSimulator
             "the jobs after '@' are numbers from 1, such as 2 or 1,4 or 2-5 or 3-"
         ),
         ("create:not-ready", "'not-ready' is possible only in content"),
-        ("chat:body=xml", "a body is html, empty or truncated"),
+        (
+            "chat:body=xml",
+            "a body is one of html, json, empty, truncated, malformed, wrong-types, deep, huge"
+        ),
+        ("download:etag=old", "an etag is one of changed, weak, none"),
+        ("create:expired", "'expired' is possible only in download"),
+        (
+            "create:status=503,retry=1",
+            "behind a status stands ',retry-after=SECONDS', ',retry-date=SECONDS', ',retry-ms=MS' "
+                + "or ',code=WORD'"
+        ),
+        (
+            "status:retry-after=90000",
+            "a pause to retry after is in seconds, from 0 to 86400"
+        ),
+        ("chat:length=7", "length takes none, +BYTES or -BYTES"),
         ("chat:stall=20", "stall takes a duration such as 300ms, 20s, 5m or 1h, at most 24h"),
         ("chat:stall=25h", "stall takes a duration such as 300ms, 20s, 5m or 1h, at most 24h"),
-        ("download:cut=100%", "cut takes a share from 0% to 99% or a number of bytes"),
+        ("chat:drip=fast", "drip takes a duration such as 300ms, 20s, 5m or 1h, at most 24h"),
+        (
+            "download:cut=100%",
+            "cut takes a share from 0% to 99%, a number of bytes, or -BYTES for all but the last"
+        ),
     ])
     func rulesThatCannotBeRead(text: String, reason: String) {
         let error = #expect(throws: FaultRuleError.self) { try FaultRule(parsing: text) }
@@ -44,6 +70,7 @@ import VeoSimulator
             try FaultRule(parsing: "create:explode")
         }
         let message = error?.message ?? ""
-        #expect(message.contains("there is no kind 'explode'; the kinds are status=NNN, "))
+        #expect(
+            message.contains("there is no kind 'explode'; the kinds are status=NNN[,retry-after"))
     }
 }

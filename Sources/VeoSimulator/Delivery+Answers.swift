@@ -1,0 +1,146 @@
+import FoundationEssentials
+import Glibc
+import HTTPTypes
+import NIOCore
+
+extension Answer {
+    var isVideo: Bool { headers[.contentType] == "video/mp4" }
+}
+
+/// What a fault makes of an answer before it is sent.
+extension Delivery {
+    /// What a video that is too large announces, in bytes: ten gigabytes.
+    static let hugeVideoLength = 10_000_000_000
+    /// The text of JSON that is too large, in bytes.
+    private static let hugeLength = 2_000_000
+    /// The levels of JSON that is too deep.
+    private static let depth = 10_000
+    /// The header fields of an answer that has too many, and the bytes of each.
+    private static let headerCount = 100
+    private static let headerLength = 1_000
+
+    func faulted(_ answer: Answer) -> Answer {
+        var answer = answer
+        switch fault {
+        case .status(let refusal)?: return Self.refused(refusal)
+        case .redirect(let target)?:
+            let job = answer.job
+            answer = Answer(status: 302, type: "text/plain", text: "")
+            answer.headers[.location] = location(of: target)
+            answer.job = job
+        case .expired?:
+            let job = answer.job
+            answer = .expiredLink
+            answer.job = job
+        case .pollAfter(let pause)?:
+            Self.set("openai-poll-after-ms", String(Int(pause / .milliseconds(1))), in: &answer)
+        case .hugeHeader?:
+            for number in 1...Self.headerCount {
+                let value = String(repeating: "x", count: Self.headerLength)
+                Self.set("x-padding-\(number)", value, in: &answer)
+            }
+        case .range(.wrong)? where answer.status == 206:
+            answer.headers[.contentRange] = "bytes 0-\(answer.length - 1)/\(answer.length)"
+        case .tag(.changed)?: answer.headers[.eTag] = "\"\(UUID().uuidString)\""
+        case .tag(.weak)?: answer.headers[.eTag] = answer.headers[.eTag].map { "W/" + $0 }
+        case .tag(.none)?: answer.headers[.eTag] = nil
+        case .body(let body)?: replace(body, in: &answer)
+        default: break
+        }
+        return answer
+    }
+
+    private static func refused(_ refusal: FaultRule.Refusal) -> Answer {
+        var answer = Answer(.forced(refusal.status, code: refusal.code))
+        switch refusal.wish {
+        case nil: break
+        case .seconds(let seconds)?: answer.headers[.retryAfter] = String(seconds)
+        case .date(let seconds)?: answer.headers[.retryAfter] = httpDate(secondsAhead: seconds)
+        case .milliseconds(let number)?: set("retry-after-ms", String(number), in: &answer)
+        }
+        return answer
+    }
+
+    /// The date of RFC 9110 section 5.6.7, by the clock of this machine.
+    private static func httpDate(secondsAhead seconds: Int) -> String {
+        var instant = time_t(SimulatedTime.machineUnixTime + seconds)
+        var parts = tm()
+        gmtime_r(&instant, &parts)
+        var text = [CChar](repeating: 0, count: 64)
+        let count = strftime(&text, text.count, "%a, %d %b %Y %H:%M:%S GMT", &parts)
+        return String(decoding: text[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
+    private func location(of target: FaultRule.Target) -> String {
+        switch target {
+        case .address(let address): return address
+        case .loop: return self.target
+        case .otherHost:
+            let port = channel.localAddress?.port ?? 0
+            return "http://\(FaultRule.Circumstances.otherHost):\(port)\(self.target)"
+        }
+    }
+
+    private static func set(_ name: String, _ value: String, in answer: inout Answer) {
+        if let name = HTTPField.Name(name) { answer.headers[name] = value }
+    }
+
+    // MARK: Bodies
+
+    private func replace(_ body: FaultRule.Body, in answer: inout Answer) {
+        switch body {
+        case .html:
+            Self.say(
+                "<!doctype html><html><head><title>Gateway</title></head>"
+                    + "<body>It works.</body></html>\n", type: "text/html; charset=utf-8",
+                in: &answer)
+        case .json:
+            let error = GatewayError(200, "upstream is busy", type: "server_error", code: "busy")
+            Self.say(error.body.text, type: "application/json; charset=utf-8", in: &answer)
+        case .empty:
+            answer.pieces = []
+            answer.isStream = false
+        case .truncated: answer.pieces = Self.firstHalf(of: answer.pieces)
+        case .malformed: Self.fill(with: #"{"id": 'video', status: done,}"#, in: &answer)
+        case .wrongTypes:
+            Self.fill(
+                with: #"{"id":["video"],"status":{"word":7},"url":5,"progress":"soon","#
+                    + #""choices":"none","error":[]}"#, in: &answer)
+        case .deep:
+            let depth = Self.depth
+            Self.fill(
+                with: String(repeating: "[", count: depth) + String(repeating: "]", count: depth),
+                in: &answer)
+        case .huge where answer.isVideo: break
+        case .huge:
+            let padding = String(repeating: "x", count: Self.hugeLength)
+            Self.fill(with: #"{"padding":"\#(padding)"}"#, in: &answer)
+        }
+    }
+
+    /// Another answer of its own kind.
+    private static func say(_ text: String, type: String, in answer: inout Answer) {
+        let job = answer.job
+        let charge = answer.charge
+        answer = Answer(status: 200, type: type, text: text)
+        answer.job = job
+        answer.charge = charge
+    }
+
+    /// The text in place of the body, under the same media type; in a stream it is one event.
+    private static func fill(with text: String, in answer: inout Answer) {
+        answer.pieces = [Answer.Piece(answer.isStream ? "data: \(text)\n\n" : text)]
+    }
+
+    private static func firstHalf(of pieces: [Answer.Piece]) -> [Answer.Piece] {
+        var rest = pieces.reduce(0) { $0 + $1.length } / 2
+        return pieces.compactMap { piece in
+            guard rest > 0 else { return nil }
+            let length = min(rest, piece.length)
+            rest -= length
+            return Answer.Piece(time: piece.time, length: length) {
+                piece.bytes().getSlice(at: 0, length: length) ?? ByteBuffer()
+            }
+        }
+    }
+}
