@@ -35,7 +35,7 @@ extension FaultRule {
         }
         let kind: Kind
         do {
-            kind = try Self.kind(rest)
+            kind = try Self.kind(rest, in: step)
         } catch {
             throw Self.error(text, error.message)
         }

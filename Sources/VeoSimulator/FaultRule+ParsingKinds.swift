@@ -1,6 +1,6 @@
 extension FaultRule {
     /// Reads `KIND[=ARGUMENT]`.
-    static func kind(_ text: Substring) throws(FaultRuleError) -> Kind {
+    static func kind(_ text: Substring, in step: Step) throws(FaultRuleError) -> Kind {
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         let name = parts[0]
         let argument = parts.count == 2 ? parts[1] : nil
@@ -33,19 +33,35 @@ extension FaultRule {
         case ("redirect", let value?):
             return .redirect(.address(try address(value, of: "redirect")))
         default:
-            throw FaultRuleError(message: "there is no kind '\(text)'; the kinds are \(kinds)")
+            let kinds = forms.filter { $0.kind.steps.contains(step) }.map(\.text)
+            throw FaultRuleError(
+                message: "there is no kind '\(text)'; the kinds of \(step.rawValue) are "
+                    + kinds.joined(separator: ", "))
         }
     }
 
-    private static let kinds = """
-        status=NNN[,retry-after=SECONDS|,retry-date=SECONDS|,retry-ms=MS][,code=WORD], \
-        retry-after=SECONDS, poll-after=DURATION, body=\(choices(Body.self, "|")), huge-header, \
-        reset-before, reset-after, no-answer, cut=N% or cut=BYTES or cut=-BYTES, \
-        length=none|+BYTES|-BYTES, stall=DURATION, drip=DURATION, \
-        range=\(choices(Range.self, "|")), etag=\(choices(Tag.self, "|")), \
-        redirect=loop|other-host|URL, fail[=object|string|empty|null|CODE], unknown-status, \
-        no-link, relative-link, link=URL, not-ready, expired
-        """
+    /// How each kind is written, and one of it.
+    private static let forms: [(text: String, kind: Kind)] = [
+        (
+            "status=NNN[,retry-after=SECONDS|,retry-date=SECONDS|,retry-ms=MS][,code=WORD]",
+            .status(Refusal(status: 503))
+        ),
+        ("retry-after=SECONDS", .status(Refusal(status: 429))),
+        ("poll-after=DURATION", .pollAfter(.zero)),
+        ("body=\(choices(Body.self, "|"))", .body(.html)),
+        ("huge-header", .hugeHeader),
+        ("reset-before", .resetBefore), ("reset-after", .resetAfter), ("no-answer", .noAnswer),
+        ("cut=N%", .cut(.percent(0))), ("cut=BYTES", .cut(.bytes(0))),
+        ("cut=-BYTES", .cut(.butLast(1))), ("length=none|+BYTES|-BYTES", .length(.none)),
+        ("stall=DURATION", .stall(.zero)), ("drip=DURATION", .drip(.zero)),
+        ("range=\(choices(Range.self, "|"))", .range(.ignored)),
+        ("etag=\(choices(Tag.self, "|"))", .tag(.none)),
+        ("redirect=loop|other-host|URL", .redirect(.loop)),
+        ("fail[=object|string|empty|null|CODE]", .fail(.null)),
+        ("unknown-status", .unknownStatus), ("no-link", .noLink),
+        ("relative-link", .relativeLink), ("link=URL", .link("")), ("not-ready", .notReady),
+        ("expired", .expired),
+    ]
 
     private static func choices<Choice: RawRepresentable<String> & CaseIterable>(
         _ type: Choice.Type, _ separator: String

@@ -61,8 +61,8 @@ import Testing
         let message: String
         var tries: Int? = 5
         /// Deadlines that a test can wait for; only for servers that never go on.
-        var head = Deadlines.standard.head
-        var idle = Deadlines.standard.idleBody
+        var head = Deadlines.patient.head
+        var idle = Deadlines.patient.idleBody
     }
 
     private static let hostile = [
@@ -128,7 +128,7 @@ import Testing
 
     @Test func nothingElsePassesAsAVideo() async throws {
         for (number, hostile) in Self.hostile.enumerated() {
-            var deadlines = Deadlines.standard
+            var deadlines = Deadlines.patient
             deadlines.head = hostile.head
             deadlines.idleBody = hostile.idle
             try await withTemporaryFolder { folder in

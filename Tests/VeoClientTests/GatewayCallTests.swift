@@ -197,7 +197,7 @@ import Testing
             arrived.add(number)
             return [.stall]
         }
-        try await withGateway(clock: clock, respond) { client, server in
+        try await withGateway(deadlines: .standard, clock: clock, respond) { client, server in
             let error = try await failure { () async throws(ClientError) in
                 try await client.create(textRequest)
             }

@@ -123,7 +123,7 @@ import Testing
     }
 
     @Test func aStalledDownloadGoesOn() async throws {
-        var deadlines = Deadlines.standard
+        var deadlines = Deadlines.patient
         deadlines.idleBody = .milliseconds(80)
         try await withTemporaryFolder { folder in
             let respond: @Sendable (RawRequest, Int) -> [RawStep] = { request, _ in

@@ -65,12 +65,15 @@ import VeoSimulator
         #expect(error?.message == "cannot read the fault rule '\(text)': \(reason)")
     }
 
+    /// Those of the step, not those that it cannot have.
     @Test func anUnknownKindNamesTheKinds() {
         let error = #expect(throws: FaultRuleError.self) {
             try FaultRule(parsing: "create:explode")
         }
         let message = error?.message ?? ""
         #expect(
-            message.contains("there is no kind 'explode'; the kinds are status=NNN[,retry-after"))
+            message.contains(
+                "there is no kind 'explode'; the kinds of create are status=NNN[,retry-after"))
+        #expect(!message.contains("expired"))
     }
 }

@@ -11,9 +11,20 @@ let testSecret = "sk-test+secret/0123456789"
 let quickRetry = RetryPolicy(
     baseDelay: .zero, maximumDelay: .zero, retryAfterLimit: .zero, notReadyDelay: .zero)
 
+extension Deadlines {
+    /// None that a slow machine reaches.
+    static let patient: Deadlines = {
+        var deadlines = Deadlines()
+        (deadlines.head, deadlines.statusHead) = (.seconds(3_600), .seconds(3_600))
+        (deadlines.createHead, deadlines.whole) = (.seconds(3_600), .seconds(3_600))
+        (deadlines.statusWhole, deadlines.idleBody) = (.seconds(3_600), .seconds(3_600))
+        return deadlines
+    }()
+}
+
 func makeClient(
     _ transport: HTTPTransport, base: String, retry: RetryPolicy = quickRetry,
-    deadlines: Deadlines = .standard, clock: any Clock<Duration> = ContinuousClock(),
+    deadlines: Deadlines = .patient, clock: any Clock<Duration> = ContinuousClock(),
     report: @escaping @Sendable (RetryNotice) -> Void = { _ in }
 ) throws -> GatewayClient {
     GatewayClient(
@@ -26,7 +37,7 @@ func makeClient(
 
 /// Runs a client against a raw server.
 func withGateway<Result: Sendable>(
-    retry: RetryPolicy = quickRetry, deadlines: Deadlines = .standard,
+    retry: RetryPolicy = quickRetry, deadlines: Deadlines = .patient,
     clock: any Clock<Duration> = ContinuousClock(),
     report: @escaping @Sendable (RetryNotice) -> Void = { _ in },
     _ respond: @escaping @Sendable (RawRequest, Int) -> [RawStep],
