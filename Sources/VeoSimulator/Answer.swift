@@ -49,7 +49,7 @@ struct Answer: Sendable {
     }
 
     /// Bytes of a video.
-    init(status: Int, headers: HTTPFields, video: SampleVideo, range: Range<Int>) {
+    init(status: Int, headers: HTTPFields, video: VideoFile, range: Range<Int>) {
         self.status = status
         self.headers = headers
         pieces = stride(from: range.lowerBound, to: range.upperBound, by: Self.pieceSize).map {

@@ -2,8 +2,7 @@ import HTTPTypes
 
 extension Answer {
     /// A video, or the part of it that `Range` asks for (RFC 9110, one range of bytes).
-    init(file: String, of model: GatewayModel, request: HTTPFields) {
-        let video = SampleVideo(isLandscape: model.isLandscape)
+    init(file: String, _ video: VideoFile, request: HTTPFields) {
         let tag = "\"\(file.filter { $0 != "-" }.uppercased())\""
         var headers: HTTPFields = [
             .contentType: "video/mp4", .acceptRanges: "bytes", .eTag: tag,

@@ -81,8 +81,9 @@ extension GatewayResponder {
         } else if found.content != nil {
             answer = Answer(videos.notReady(found.job))
         } else {
+            let name = found.job.files[0]
             answer = Answer(
-                file: found.job.files[0], of: found.job.model,
+                file: name, await video(name, of: found.job),
                 request: visit.headers(under: found.delivery))
         }
         return Outcome(
@@ -94,8 +95,15 @@ extension GatewayResponder {
             return Outcome(answer: .noSuchFile)
         }
         let answer = Answer(
-            file: name, of: found.job.model, request: visit.headers(under: found.delivery))
+            file: name, await video(name, of: found.job),
+            request: visit.headers(under: found.delivery))
         return Outcome(answer: answer.about(found.job), delivery: found.delivery)
+    }
+
+    /// The video of this name: its own if it has been drawn by now, else the clip. Whichever it
+    /// is the first time, it stays that one, so that length, tag and ranges fit together.
+    private func video(_ name: String, of job: Job) async -> VideoFile {
+        await pictures?.claim(name) ?? .sample(isLandscape: job.model.isLandscape)
     }
 
     private var models: JSON {
@@ -113,7 +121,10 @@ extension GatewayResponder {
         _ order: VideoOrder, _ visit: Visit
     ) async throws(GatewayError) -> Gateway.Admission {
         do {
-            return try await gateway.admit(order, step: visit.route.step ?? .create, now: visit.now)
+            let admission = try await gateway.admit(
+                order, step: visit.route.step ?? .create, now: visit.now)
+            if let job = admission.job { await pictures?.draw(job, order) }
+            return admission
         } catch {
             switch error {
             case .notEnoughQuota: throw .noMoney

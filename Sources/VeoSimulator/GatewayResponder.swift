@@ -24,6 +24,8 @@ struct GatewayResponder: HTTPResponder {
     let gateway: Gateway
     let time: SimulatedTime
     let key: String?
+    /// Draws a video of its own for each job; nil if all get the clip.
+    var pictures: PictureStudio?
 
     func respond(to request: Request, context: ConnectionContext) async throws -> Response {
         let path = (request.head.path ?? "").prefix { $0 != "?" }

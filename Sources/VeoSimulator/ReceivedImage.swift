@@ -31,15 +31,12 @@ enum ReceivedImage {
     static let countLimit = 2
 
     /// Bytes with the media type that the client gave.
-    case data(contentType: String, firstBytes: [UInt8], size: Int)
+    case data(contentType: String, ByteBuffer)
     /// An address on the web. It is taken as it is: the simulator fetches nothing.
     case address(String)
 
     init(part: MultipartForm.Part) {
-        self = .data(
-            contentType: part.contentType,
-            firstBytes: Array(part.content.readableBytesView.prefix(12)),
-            size: part.content.readableBytes)
+        self = .data(contentType: part.contentType, part.content)
     }
 
     /// `https://…`, `http://…` or `data:image/…;base64,…`.
@@ -52,14 +49,23 @@ enum ReceivedImage {
         let bytes = Data(base64Encoded: String(url[url.index(after: comma)...])) ?? Data()
         self = .data(
             contentType: type.hasSuffix(";base64") ? String(type.dropLast(";base64".count)) : "",
-            firstBytes: Array(bytes.prefix(12)), size: bytes.count)
+            ByteBuffer(bytes: bytes))
+    }
+
+    /// The bytes, if they came with the request.
+    var content: ByteBuffer? {
+        switch self {
+        case .data(_, let content): content
+        case .address: nil
+        }
     }
 
     /// Throws the gateway's error if the image is none that it takes.
     private func checkFormat() throws(GatewayError) {
         switch self {
-        case .data(let contentType, let firstBytes, _):
-            guard let format = ImageFormat(firstBytes: firstBytes), format.rawValue == contentType
+        case .data(let contentType, let content):
+            guard let format = ImageFormat(firstBytes: content.readableBytesView),
+                format.rawValue == contentType
             else { throw .badImageFormat }
         case .address(let url):
             guard url.hasPrefix("https://") || url.hasPrefix("http://") else {
@@ -69,7 +75,7 @@ enum ReceivedImage {
     }
 
     private func checkSize() throws(GatewayError) {
-        if case .data(_, _, let size) = self, size > Self.sizeLimit { throw .imageTooLarge }
+        if let content, content.readableBytes > Self.sizeLimit { throw .imageTooLarge }
     }
 
     /// The gateway's order: does the model take images, how many, of which format, how large.

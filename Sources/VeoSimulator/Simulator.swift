@@ -16,6 +16,7 @@ package struct Simulator: Sendable {
     /// The port it listens on.
     package let port: Int
     private let gateway: Gateway
+    let pictures: PictureStudio?
     private let time: SimulatedTime
 
     /// What a client takes as the address of the API.
@@ -44,9 +45,18 @@ package struct Simulator: Sendable {
         try configuration.check()
         let time = SimulatedTime(
             clock: clock, speed: configuration.speed, unixStart: SimulatedTime.machineUnixTime)
+        return try await PictureStudio.with(configuration.pictures, time: time) { pictures in
+            try await serve(configuration, time: time, pictures: pictures, body)
+        }
+    }
+
+    private static func serve<R: Sendable>(
+        _ configuration: SimulatorConfiguration, time: SimulatedTime, pictures: PictureStudio?,
+        _ body: (Simulator) async throws -> R
+    ) async throws -> R {
         let gateway = Gateway(configuration: configuration)
         let responder = GatewayResponder(
-            gateway: gateway, time: time, key: configuration.key)
+            gateway: gateway, time: time, key: configuration.key, pictures: pictures)
         let (ports, announced) = AsyncStream<Int>.makeStream()
         let server = serviceGroup(responder, port: configuration.port) { announced.yield($0) }
         // Not a child task: cancelling it while it accepts a connection would drop that
@@ -59,7 +69,9 @@ package struct Simulator: Sendable {
         for await port in ports {
             do {
                 outcome = .success(
-                    try await body(Simulator(port: port, gateway: gateway, time: time)))
+                    try await body(
+                        Simulator(
+                            port: port, gateway: gateway, pictures: pictures, time: time)))
             } catch {
                 outcome = .failure(error)
             }

@@ -14,6 +14,8 @@ package struct SimulatorConfiguration: Sendable {
     package var quota = 5_000_000_000
     /// What goes wrong, in order of precedence.
     package var faults: [FaultRule] = []
+    /// What draws a video of its own for each job; nil serves the clips alone.
+    package var pictures: PictureTool?
 
     package init() {}
 }

@@ -7,6 +7,8 @@ struct VideoOrder: Sendable {
 
     let model: GatewayModel
     let prompt: String
+    /// The images whose bytes came with the request: start frame, end frame.
+    let images: [ByteBuffer]
     var videos = 1
     var isStream = false
     /// Whether files came with it, in a form.
@@ -70,7 +72,9 @@ struct VideoOrder: Sendable {
         guard let name, !name.isEmpty else { throw .missingModel }
         guard let model = GatewayModel(rawValue: name) else { throw .unknownModel(name) }
         guard let prompt, !prompt.allSatisfy(\.isWhitespace) else { throw missingPrompt }
-        try ReceivedImage.check(try images(), for: model)
+        let images = try images()
+        try ReceivedImage.check(images, for: model)
+        self.images = images.compactMap(\.content)
         self.model = model
         self.prompt = prompt
     }

@@ -100,6 +100,7 @@ enum Live {
         configuration.seed = options.seed
         configuration.key = simulatorKey
         configuration.faults = try options.faults.map(faultRule)
+        configuration.pictures = try options.pictures.tool(environment)
         return configuration
     }
 

@@ -19,6 +19,13 @@ struct SessionOptions: ParsableArguments {
     var faults: [String] = []
 
     @Option(
+        help: ArgumentHelp(
+            "Whether the simulator draws each job's prompt into its video, with ffmpeg: on, off, "
+                + "or auto.",
+            valueName: "WHEN"))
+    var pictures = PictureChoice.off
+
+    @Option(
         name: .customLong("base-url"),
         help: ArgumentHelp("The gateway: an https URL that ends in /v1.", valueName: "URL"))
     var baseURL: String?

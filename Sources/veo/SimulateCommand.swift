@@ -21,6 +21,12 @@ struct SimulateCommand: AsyncParsableCommand {
     var seed: UInt64 = 1
 
     @Option(
+        help: ArgumentHelp(
+            "Draw each job's prompt into its video, with ffmpeg: on, off, or auto.",
+            valueName: "WHEN"))
+    var pictures = PictureChoice.auto
+
+    @Option(
         name: .customLong("fault"), parsing: .singleValue,
         help: ArgumentHelp("A fault to show: STEP:KIND[=ARG][@JOBS][*COUNT].", valueName: "RULE"))
     var faults: [String] = []
@@ -40,6 +46,7 @@ struct SimulateCommand: AsyncParsableCommand {
         configuration.speed = speed
         configuration.seed = seed
         configuration.faults = try faults.map(Live.faultRule)
+        configuration.pictures = try pictures.tool(Live.environment)
         let work = InterruptibleWork()
         let ready = configuration
         try await Interruption.handling {
