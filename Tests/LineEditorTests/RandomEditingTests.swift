@@ -3,7 +3,7 @@ import Testing
 
 @testable import LineEditor
 
-/// Random keys, pastes, notices and resizes. After each step the screen is what a plain model of a
+/// Random keys, pastes, notices, resizes and completions. After each step the screen is what a plain model of a
 /// line and of its wrapping says, and in the end the line is the model's.
 extension EditingTests {
     private static let steps = 1_000
@@ -11,7 +11,13 @@ extension EditingTests {
     @Test(arguments: [1, 2, 3, 4, 5] as [UInt64])
     func theScreenFollowsRandomKeys(seed: UInt64) async throws {
         var random = SplitMix(seed: seed)
-        try await withEditor(columns: 40, rows: 24) { editor, terminal in
+        var configuration = LineEditor.Configuration(applicationName: "test")
+        configuration.complete = { request in
+            LineEditor.CompletionResult(
+                replacing: request.cursor..<request.cursor,
+                candidates: [.init(text: ModelLine.completion, display: "")])
+        }
+        try await withEditor(configuration, columns: 40, rows: 24) { editor, terminal in
             let read = try await terminal.start(editor)
             var model = ModelLine()
             var columns = 40
@@ -65,7 +71,8 @@ private enum Action {
         case 0: .notice
         case 1: .resize(12 + Int(random.next() % 40))
         case 2 where isShort: .type("\u{1B}[200~zwei\n行\t\(random.pick(texts))\u{1B}[201~")
-        case 3...10 where isShort: .type(random.pick(texts) + random.pick(texts))
+        case 3 where isShort: .type("\t")
+        case 4...10 where isShort: .type(random.pick(texts) + random.pick(texts))
         case 3...6: .type("\u{15}")
         default: .type(random.pick(keys))
         }
@@ -74,6 +81,9 @@ private enum Action {
 
 /// What a line editor does to a line, said as simply as can be.
 private struct ModelLine {
+    /// What Tab inserts, with a blank behind it unless there is one.
+    static let completion = "完成"
+
     private(set) var text: [Unicode.Scalar] = []
     private var cursor = 0
 
@@ -93,11 +103,18 @@ private struct ModelLine {
         case "\u{15}":
             text = []
             cursor = 0
+        case "\t":
+            let hasBlank = cursor < text.count && text[cursor] == " "
+            insert(Self.completion + (hasBlank ? "" : " "))
         default:
             let plain = keys.replacing("\u{1B}[200~", with: "").replacing("\u{1B}[201~", with: "")
-            text.insert(contentsOf: plain.unicodeScalars, at: cursor)
-            cursor += plain.unicodeScalars.count
+            insert(plain)
         }
+    }
+
+    private mutating func insert(_ new: String) {
+        text.insert(contentsOf: new.unicodeScalars, at: cursor)
+        cursor += new.unicodeScalars.count
     }
 
     /// The rows of a terminal that wraps by cells, and the place of the cursor in them.
