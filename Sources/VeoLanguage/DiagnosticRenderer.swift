@@ -94,7 +94,7 @@ struct DiagnosticStyle: Sendable {
 
     func strong(_ text: String) -> String { paint(text, "1") }
 
-    func frame(_ text: String) -> String { paint(text, "34") }
+    func frame(_ text: String) -> String { paint(text, "1;34") }
 
     private func paint(_ text: String, _ code: String) -> String {
         color ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
