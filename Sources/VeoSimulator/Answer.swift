@@ -23,6 +23,9 @@ struct Answer: Sendable {
     var job: Int?
     var charge = 0
 
+    /// The whole body.
+    var text: String { pieces.map { String(buffer: $0.bytes()) }.joined() }
+
     var length: Int { pieces.reduce(0) { $0 + $1.length } }
 
     init(status: Int, type: String, text: String) {
@@ -35,15 +38,11 @@ struct Answer: Sendable {
         self.init(status: status, type: "application/json; charset=utf-8", text: json.text)
     }
 
-    init(_ error: GatewayError) {
-        self.init(status: error.status, error.body)
-    }
-
     /// Server-sent events.
     init(events: [Piece]) {
         status = 200
         headers = [.contentType: "text/event-stream", .cacheControl: "no-cache"]
-        if let name = HTTPField.Name("X-Accel-Buffering") { headers[name] = "no" }
+        headers.append(contentsOf: HTTPFields([("X-Accel-Buffering", "no")]))
         pieces = events
         isStream = true
     }

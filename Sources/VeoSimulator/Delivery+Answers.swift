@@ -22,7 +22,7 @@ extension Delivery {
     func faulted(_ answer: Answer) -> Answer {
         var answer = answer
         switch fault {
-        case .status(let refusal)?: return Self.refused(refusal)
+        case .status(let refusal)?: return refused(refusal)
         case .redirect(let target)?:
             let job = answer.job
             answer = Answer(status: 302, type: "text/plain", text: "")
@@ -50,13 +50,14 @@ extension Delivery {
         return answer
     }
 
-    private static func refused(_ refusal: FaultRule.Refusal) -> Answer {
-        var answer = Answer(.forced(refusal.status, code: refusal.code))
+    private func refused(_ refusal: FaultRule.Refusal) -> Answer {
+        var answer = refuse(.forced(refusal.status, code: refusal.code))
+        answer.status = refusal.status
         switch refusal.wish {
         case nil: break
         case .seconds(let seconds)?: answer.headers[.retryAfter] = String(seconds)
-        case .date(let seconds)?: answer.headers[.retryAfter] = httpDate(secondsAhead: seconds)
-        case .milliseconds(let number)?: set("retry-after-ms", String(number), in: &answer)
+        case .date(let seconds)?: answer.headers[.retryAfter] = Self.httpDate(secondsAhead: seconds)
+        case .milliseconds(let number)?: Self.set("retry-after-ms", String(number), in: &answer)
         }
         return answer
     }
@@ -95,8 +96,8 @@ extension Delivery {
                     + "<body>It works.</body></html>\n", type: "text/html; charset=utf-8",
                 in: &answer)
         case .json:
-            let error = GatewayError(200, "upstream is busy", type: "server_error", code: "busy")
-            Self.say(error.body.text, type: "application/json; charset=utf-8", in: &answer)
+            let error = refuse(.other(200, message: "upstream is busy", code: "busy"))
+            Self.say(error.text, type: "application/json; charset=utf-8", in: &answer)
         case .empty:
             answer.pieces = []
             answer.isStream = false

@@ -13,6 +13,8 @@ struct Delivery: Sendable {
     let time: SimulatedTime
     /// Path and query of the request.
     let target: String
+    /// The profile's own body for an error.
+    let refuse: @Sendable (GatewayError) -> Answer
     var isHead = false
 
     /// How many pieces a dripping body comes in, at most.

@@ -23,10 +23,13 @@ actor Gateway {
     private var table: JobTable
     private var faults: FaultPlan
     private var journal = Journal()
+    /// The step whose answer names the link; nil where none does.
+    private let linkStep: FaultRule.Step?
 
     init(configuration: SimulatorConfiguration) {
         table = JobTable(configuration: configuration)
         faults = FaultPlan(configuration.faults)
+        linkStep = configuration.profile.dialect.tasks.linkStep
     }
 
     /// Makes the job that a checked request asks for, unless a fault comes first.
@@ -44,9 +47,7 @@ actor Gateway {
         }
         let isAsync = step != .chat
         let failure = faults.failure(job: number, steps: isAsync ? steps + [.status] : steps)
-        let job = try table.make(
-            order.model, prompt: order.prompt, videos: order.videos, isAsync: isAsync,
-            failure: failure, now: now)
+        let job = try table.make(order, isAsync: isAsync, failure: failure, now: now)
         faults.forget(before: table.oldest)
         let content =
             isAsync || failure != nil
@@ -61,6 +62,11 @@ actor Gateway {
         table.job(id: id).flatMap { find($0, step: step, circumstances, now: now) }
     }
 
+    /// The task with this id, if it is still kept; no fault is meant for this.
+    func task(id: String, now: Duration) -> Job? {
+        table.job(id: id).flatMap { $0.state(at: now) == .expired ? nil : $0 }
+    }
+
     /// The job with this video, if it is still kept and the video exists.
     func find(
         file: String, _ circumstances: FaultRule.Circumstances, now: Duration
@@ -72,7 +78,6 @@ actor Gateway {
     private func find(
         _ job: Job, step: FaultRule.Step, _ circumstances: FaultRule.Circumstances, now: Duration
     ) -> Finding? {
-        table.settle(now: now)
         let state = job.state(at: now)
         guard state != .expired else { return nil }
         let delivery = faults.take([step], job: job.number) {
@@ -88,23 +93,49 @@ actor Gateway {
             default: kind.isAboutLink && state == .completed
             }
         }
-        let namesLink = step == .status && state == .completed
+        let namesLink = step == linkStep && state == .completed
         return Finding(
             job: job, state: state, delivery: delivery, content: content,
             link: namesLink ? faults.nextLink(job: job.number) : 0)
     }
 
-    func ledger(now: Duration) -> Ledger {
-        table.settle(now: now)
-        return table.ledger
+    /// The account as it stands.
+    func account(now: Duration) -> (ledger: Ledger, jobs: Int) {
+        settle(now: now)
+        return (table.ledger, table.made)
+    }
+
+    /// A page of tasks; nil if there is none with the id `after`.
+    func list(
+        after id: String?, ascending: Bool, limit: Int, now: Duration
+    ) -> (jobs: [Job], hasMore: Bool)? {
+        table.tasks(after: id, ascending: ascending, limit: limit) {
+            $0.state(at: now) != .expired
+        }
+    }
+
+    /// Forgets a task that has ended; false if there is none, nil if it still runs.
+    func delete(id: String, now: Duration) -> Bool? {
+        guard let job = table.job(id: id), job.state(at: now) != .expired else { return false }
+        guard job.end <= now else { return nil }
+        settle(now: now)
+        table.remove(job)
+        return true
     }
 
     func note(_ entry: JournalEntry) {
         journal.append(entry)
     }
 
-    func entries() -> [JournalEntry] {
-        journal.entries
+    func entries(now: Duration) -> [JournalEntry] {
+        settle(now: now)
+        return journal.entries
+    }
+
+    /// Money moves when somebody looks; what is given back is noted.
+    private func settle(now: Duration) {
+        table.settle(now: now)
+        for job in table.takeRefunds() { journal.append(JournalEntry(refundOf: job)) }
     }
 }
 

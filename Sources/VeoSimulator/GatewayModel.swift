@@ -1,4 +1,4 @@
-/// The eight models of the gateway and what it documents about them.
+/// The models of the gateway and what it documents about them.
 ///
 /// A model's name says all there is to choose: `veo-3.1[-landscape][-fast][-fl]`.
 enum GatewayModel: String, CaseIterable, Sendable {
@@ -10,27 +10,34 @@ enum GatewayModel: String, CaseIterable, Sendable {
     case landscapeFrames = "veo-3.1-landscape-fl"
     case landscapeFast = "veo-3.1-landscape-fast"
     case landscapeFastFrames = "veo-3.1-landscape-fast-fl"
+    /// OpenAI's own two, which only the profile `openai` has. Their price is the simulator's.
+    case sora = "sora-2"
+    case soraPro = "sora-2-pro"
+
+    /// The eight models of the gateway.
+    static let veo = allCases.filter { $0.rawValue.hasPrefix("veo-") }
 
     /// 16:9 instead of 9:16.
     var isLandscape: Bool {
         switch self {
         case .landscape, .landscapeFrames, .landscapeFast, .landscapeFastFrames: true
-        case .standard, .standardFrames, .fast, .fastFrames: false
+        case .standard, .standardFrames, .fast, .fastFrames, .sora, .soraPro: false
         }
     }
 
     /// The cheaper, quicker half of the table.
     var isFast: Bool {
         switch self {
-        case .fast, .fastFrames, .landscapeFast, .landscapeFastFrames: true
-        case .standard, .standardFrames, .landscape, .landscapeFrames: false
+        case .fast, .fastFrames, .landscapeFast, .landscapeFastFrames, .sora: true
+        case .standard, .standardFrames, .landscape, .landscapeFrames, .soraPro: false
         }
     }
 
     /// Whether a first and a last frame may be given.
     var takesImages: Bool {
         switch self {
-        case .standardFrames, .fastFrames, .landscapeFrames, .landscapeFastFrames: true
+        case .standardFrames, .fastFrames, .landscapeFrames, .landscapeFastFrames, .sora, .soraPro:
+            true
         case .standard, .fast, .landscape, .landscapeFast: false
         }
     }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -24,22 +25,32 @@ struct GatewayResponder: HTTPResponder {
     let gateway: Gateway
     let time: SimulatedTime
     let key: String?
+    let dialect: GatewayDialect
+    let requestIDs: RequestIDs
     /// Draws a video of its own for each job; nil if all get the clip.
     var pictures: PictureStudio?
 
     func respond(to request: Request, context: ConnectionContext) async throws -> Response {
-        let path = (request.head.path ?? "").prefix { $0 != "?" }
-        let route = Route(method: request.method, path: path)
-        if route == .journal { return await journal() }
-        let visit = Visit(request: request, path: path, route: route, now: time.now(), key: key)
+        let visit = Visit(request: request, now: time.now(), key: key)
+        if visit.route == .journal { return await journal() }
         let port = context.channel.localAddress?.port ?? 0
-        let videos = VideoAnswers(origin: "http://127.0.0.1:\(port)", time: time)
+        let site = Site(
+            origin: "http://127.0.0.1:\(port)", time: time, links: dialect.links)
+        let requestID = requestIDs.next(time)
+        let fields = dialect.requests.headers(requestID, time)
+        let refuse: @Sendable (GatewayError) -> Answer = { error in
+            var answer = dialect.errors.answer(error, at: visit.route, requestID: requestID)
+            answer.headers.append(contentsOf: fields)
+            return answer
+        }
         let outcome: Outcome
         do throws(GatewayError) {
-            guard !route.needsKey || isAccepted(visit.token) else { throw .badKey }
-            outcome = try await self.outcome(of: visit, videos: videos)
+            guard !visit.route.needsKey || isAccepted(visit) else { throw .badKey }
+            var found = try await self.outcome(of: visit, site: site)
+            found.answer.headers.append(contentsOf: fields)
+            outcome = found
         } catch {
-            outcome = Outcome(answer: Answer(error))
+            outcome = Outcome(answer: refuse(error))
         }
         await gateway.note(visit.entry(for: outcome))
         if let start = outcome.answer.pieces.first?.time, !outcome.answer.isStream {
@@ -47,21 +58,23 @@ struct GatewayResponder: HTTPResponder {
         }
         let delivery = Delivery(
             fault: outcome.delivery?.kind, channel: context.channel, time: time,
-            target: request.head.path ?? "/", isHead: request.method == .head)
+            target: request.head.path ?? "/", refuse: refuse, isHead: request.method == .head)
         return try await delivery.response(for: outcome.answer)
     }
 
     private func journal() async -> Response {
-        let lines = await gateway.entries().map { $0.json.text + "\n" }
+        let lines = await gateway.entries(now: time.now()).map { $0.json.text + "\n" }
         return Response(
             status: .ok, headers: [.contentType: "application/x-ndjson"],
             body: ResponseBody(byteBuffer: ByteBuffer(string: lines.joined())))
     }
 
-    /// The one key, or any that looks like one.
-    private func isAccepted(_ token: String?) -> Bool {
-        guard let token else { return false }
-        return key.map { $0 == token } ?? (token.hasPrefix("sk-") && token.utf8.count > 3)
+    /// The one key, or any that looks like one; the account takes access tokens of any form.
+    private func isAccepted(_ visit: Visit) -> Bool {
+        let takesBare = visit.route == .account || dialect.features.contains(.bareKey)
+        guard let token = visit.token, visit.isBearer || takesBare else { return false }
+        if let key { return key == token }
+        return visit.route == .account || (token.hasPrefix("sk-") && token.utf8.count > 3)
     }
 }
 
@@ -72,23 +85,38 @@ extension GatewayResponder {
         let route: Route
         /// The path for people: bounded, without the query and the key.
         let path: String
-        /// What came as `Authorization: Bearer …`.
+        /// What stands behind the question mark.
+        let query: Substring
+        /// What came as `Authorization: Bearer …`, or as the one word of this header.
         let token: String?
+        let isBearer: Bool
         let now: Duration
 
-        init(request: Request, path: Substring, route: Route, now: Duration, key: String?) {
+        init(request: Request, now: Duration, key: String?) {
+            let whole = request.head.path ?? ""
+            let path = whole.prefix { $0 != "?" }
             let words = (request.headers[.authorization] ?? "").split(separator: " ")
-            let isBearer = words.count == 2 && words[0].lowercased() == "bearer"
-            let token = isBearer ? String(words[1]) : nil
+            isBearer = words.count == 2 && words[0].lowercased() == "bearer"
+            token = isBearer ? String(words[1]) : words.count == 1 ? String(words[0]) : nil
             var shown = String(path)
             for secret in [token, key] {
                 if let secret, !secret.isEmpty { shown = shown.replacing(secret, with: "***") }
             }
             self.request = request
-            self.route = route
+            route = Route(method: request.method, path: path)
             self.path = String(shown.prefix(GatewayResponder.pathLimit))
-            self.token = token
+            query = whole[path.endIndex...].dropFirst()
             self.now = now
+        }
+
+        /// The method for people: bounded.
+        var method: String {
+            String(request.method.rawValue.prefix(GatewayResponder.methodLimit))
+        }
+
+        /// A parameter of the query, percent-decoded.
+        func parameter(_ name: String) -> String? {
+            URLComponents(string: "?" + query)?.queryItems?.first { $0.name == name }?.value
         }
 
         func entry(for outcome: Outcome) -> JournalEntry {
@@ -96,9 +124,8 @@ extension GatewayResponder {
             let status =
                 outcome.delivery.map { $0.kind.status(of: answer.status) } ?? answer.status
             return JournalEntry(
-                time: now, step: route.step,
-                method: String(request.method.rawValue.prefix(GatewayResponder.methodLimit)),
-                path: path, job: answer.job, status: status, charge: answer.charge,
+                time: now, step: route.step, method: method, path: path, job: answer.job,
+                status: status, charge: answer.charge,
                 fault: (outcome.delivery ?? outcome.content)?.text)
         }
     }

@@ -31,7 +31,11 @@ struct GenerationPlan: Sendable {
 
     /// Whole percents after `elapsed`; 100 at the end.
     func progress(after elapsed: Duration) -> Int {
-        if elapsed >= total { return 100 }
-        return (steps.last { $0.time <= elapsed }?.tenths ?? 0) / 10
+        elapsed >= total ? 100 : progress(before: elapsed)
+    }
+
+    /// Whole percents of the last step at `elapsed`.
+    func progress(before elapsed: Duration) -> Int {
+        (steps.last { $0.time <= elapsed }?.tenths ?? 0) / 10
     }
 }

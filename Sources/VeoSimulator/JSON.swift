@@ -1,4 +1,6 @@
 import FoundationEssentials
+import Glibc
+import NIOCore
 
 /// A JSON value that keeps the order of its members, because the recorded answers have one.
 enum JSON: Sendable, Equatable {
@@ -21,6 +23,26 @@ enum JSON: Sendable, Equatable {
     /// An object whose members stand in alphabetical order.
     static func sorted(_ members: [(String, JSON)]) -> JSON {
         object(members.sorted { $0.0 < $1.0 })
+    }
+
+    /// The member of this name, if this is an object that has it.
+    subscript(name: String) -> JSON? {
+        guard case .members(let members) = self else { return nil }
+        return members.first { $0.name == name }?.value
+    }
+
+    /// The object with another value for a member, in its place or else at the end; nil takes the
+    /// member away.
+    func setting(_ name: String, to value: JSON?) -> JSON {
+        guard case .members(var members) = self else { return self }
+        let index = members.firstIndex { $0.name == name }
+        switch (index, value) {
+        case (let index?, let value?): members[index] = Member(name: name, value: value)
+        case (let index?, nil): members.remove(at: index)
+        case (nil, let value?): members.append(Member(name: name, value: value))
+        case (nil, nil): break
+        }
+        return .members(members)
     }
 
     /// The value as compact text, UTF-8 unescaped.
@@ -103,14 +125,41 @@ enum ReceivedJSON: Decodable, Sendable {
         }
     }
 
+    /// Most commas and opening brackets of a body: far more than any request has, and few enough
+    /// for a body to be read in no time.
+    static let structureLimit = 10_000
+
     /// The members of the object that the bytes hold; nil if they hold anything else.
-    static func object(parsing bytes: [UInt8]) -> [String: ReceivedJSON]? {
-        guard case .object(let members)? = try? JSONDecoder().decode(Self.self, from: Data(bytes))
+    static func object(parsing bytes: ByteBuffer) -> [String: ReceivedJSON]? {
+        guard bytes.count(of: ",[{", limit: structureLimit) <= structureLimit,
+            case .object(let members)? = try? JSONDecoder().decode(
+                Self.self, from: Data(bytes.readableBytesView))
         else { return nil }
         return members
     }
 
     var string: String? {
         if case .string(let value) = self { value } else { nil }
+    }
+}
+
+extension ByteBuffer {
+    /// How often these ASCII characters occur; stops soon after `limit`. libc searches, because
+    /// images have megabytes.
+    fileprivate func count(of characters: String, limit: Int) -> Int {
+        withUnsafeReadableBytes { bytes in
+            guard let start = bytes.baseAddress else { return 0 }
+            var count = 0
+            for character in characters.utf8 {
+                var offset = 0
+                while offset < bytes.count, count <= limit,
+                    let found = memchr(start + offset, Int32(character), bytes.count - offset)
+                {
+                    count += 1
+                    offset = UnsafeRawPointer(found) - start + 1
+                }
+            }
+            return count
+        }
     }
 }

@@ -29,9 +29,21 @@ struct Job: Sendable {
 
     /// Counted from 1, over both APIs, in order of acceptance.
     let number: Int
-    /// `video_` and a UUID.
+    /// What its names are made from.
+    let uuid: String
+    /// The name of the task, in the form of the profile.
     let id: String
+    /// Whether it is a task that can be asked about.
+    let isAsync: Bool
     let model: GatewayModel
+    /// At most `JobTable.promptLimit` bytes of the prompt.
+    let prompt: String
+    /// Width and height as `720x1280`.
+    let size: String
+    /// The length that was asked for, in seconds.
+    let seconds: String
+    /// The id of the task that this one is a variation of.
+    let remixedFrom: String?
     /// Simulated instant of acceptance.
     let created: Duration
     let plan: GenerationPlan
@@ -41,6 +53,14 @@ struct Job: Sendable {
     let failure: FailureForm?
 
     var end: Duration { created + plan.total }
+
+    /// In pixels.
+    var width: Int { size.split(separator: "x").first.flatMap { Int($0) } ?? 720 }
+    var height: Int { size.split(separator: "x").last.flatMap { Int($0) } ?? 1280 }
+    var isLandscape: Bool { width > height }
+
+    /// Quota units for all its videos.
+    var price: Int { model.price * files.count }
 
     func state(at now: Duration) -> State {
         let elapsed = now - created

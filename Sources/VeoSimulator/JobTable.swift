@@ -5,6 +5,10 @@
 struct JobTable: Sendable {
     /// Most jobs in memory at a time; the oldest finished one makes room for a new one.
     static let limit = 20_000
+    /// Longest prompt that is kept, in bytes: the longest that OpenAI's API takes.
+    static let promptLimit = 4 * OrderRules.promptLimit
+    /// Most bytes of prompts in memory; here too the oldest finished job makes room.
+    static let promptBytesLimit = 64 * 1024 * 1024
 
     enum Refusal: Error { case notEnoughQuota, tooManyJobs }
 
@@ -12,7 +16,9 @@ struct JobTable: Sendable {
     private(set) var made = 0
     private let seed: UInt64
     private let generationTime: ClosedRange<Duration>?
+    private let tasks: any TaskShape
     private var jobs: [Int: Job] = [:]
+    private var promptBytes = 0
     /// How often a request was made; forgotten when there are as many as jobs at most.
     private var occurrences: [UInt64: Int] = [:]
     private var numbersByID: [String: Int] = [:]
@@ -21,39 +27,53 @@ struct JobTable: Sendable {
     private(set) var oldest = 1
     /// Async jobs whose money is held, the one that ends first at the back.
     private var unsettled: [Job] = []
+    private var refunded: [Job] = []
 
     init(configuration: SimulatorConfiguration) {
         ledger = Ledger(available: configuration.quota)
         seed = configuration.seed
         generationTime = configuration.generationTime
+        tasks = configuration.profile.dialect.tasks
     }
 
     /// Accepts a job and takes its price: for an async job until it ends, else for good.
     mutating func make(
-        _ model: GatewayModel, prompt: String, videos: Int, isAsync: Bool, failure: FailureForm?,
-        now: Duration
+        _ order: VideoOrder, isAsync: Bool, failure: FailureForm?, now: Duration
     ) throws(Refusal) -> Job {
         settle(now: now)
         guard makeRoom(now: now) else { throw .tooManyJobs }
-        guard ledger.hold(model.price * videos) else { throw .notEnoughQuota }
+        guard ledger.hold(order.model.price * order.videos) else { throw .notEnoughQuota }
         made += 1
-        var generator = generator(model, prompt)
-        let id = "video_" + generator.uuid()
-        let files = (0..<videos).map { _ in generator.uuid() }
-        let range = generationTime ?? model.generationTime
+        var generator = generator(order.model, order.prompt)
+        let uuid = generator.uuid()
+        let files = (0..<order.videos).map { _ in generator.uuid() }
+        let range = generationTime ?? order.model.generationTime
         let job = Job(
-            number: made, id: id, model: model, created: now,
+            number: made, uuid: uuid, id: tasks.id(of: uuid), isAsync: isAsync,
+            model: order.model, prompt: Self.bounded(order.prompt), size: order.size,
+            seconds: order.seconds, remixedFrom: order.remixedFrom, created: now,
             plan: GenerationPlan(range: range, using: &generator), files: files, failure: failure)
         jobs[made] = job
-        numbersByID[id] = made
+        promptBytes += job.prompt.utf8.count
         for file in files { numbersByFile[file] = made }
         if isAsync {
+            numbersByID[job.id] = made
             let index = unsettled.firstIndex { $0.end < job.end } ?? unsettled.endIndex
             unsettled.insert(job, at: index)
         } else {
-            ledger.commit(model.price * videos)
+            ledger.commit(job.price)
         }
         return job
+    }
+
+    /// The start of a long prompt, cut between characters.
+    private static func bounded(_ prompt: String) -> String {
+        var end = prompt.utf8.index(
+            prompt.startIndex, offsetBy: promptLimit, limitedBy: prompt.endIndex)
+        while let index = end, index.samePosition(in: prompt.unicodeScalars) == nil {
+            end = prompt.utf8.index(before: index)
+        }
+        return end.map { String(prompt[..<$0]) } ?? prompt
     }
 
     private mutating func generator(_ model: GatewayModel, _ prompt: String) -> SeededGenerator {
@@ -72,25 +92,60 @@ struct JobTable: Sendable {
         numbersByFile[file].flatMap { jobs[$0] }
     }
 
-    /// Pays for what has completed and gives back what has failed.
+    /// Pays for what has completed and gives back what has failed; those that failed are told.
     mutating func settle(now: Duration) {
         while let job = unsettled.last, job.end <= now {
             unsettled.removeLast()
             if job.failure == nil {
-                ledger.commit(job.model.price)
+                ledger.commit(job.price)
             } else {
-                ledger.release(job.model.price)
+                ledger.release(job.price)
+                refunded.append(job)
             }
         }
     }
 
-    private mutating func makeRoom(now: Duration) -> Bool {
-        guard jobs.count >= Self.limit else { return true }
-        while oldest <= made, jobs[oldest] == nil { oldest += 1 }
-        guard let job = jobs[oldest], job.end <= now else { return false }
-        jobs[oldest] = nil
+    /// Jobs whose price was given back since the last call.
+    mutating func takeRefunds() -> [Job] {
+        defer { refunded = [] }
+        return refunded
+    }
+
+    /// Tasks from the newest to the oldest that `isWanted`, at most `limit` of them, and whether
+    /// there are more.
+    func tasks(
+        after id: String?, ascending: Bool, limit: Int, where isWanted: (Job) -> Bool
+    ) -> (jobs: [Job], hasMore: Bool)? {
+        var numbers = oldest...max(oldest, made)
+        if let id {
+            guard let number = numbersByID[id] else { return nil }
+            guard ascending ? number < made : number > oldest else { return ([], false) }
+            numbers = ascending ? number + 1...made : oldest...number - 1
+        }
+        var found: [Job] = []
+        for offset in 0..<numbers.count {
+            let number = ascending ? numbers.lowerBound + offset : numbers.upperBound - offset
+            guard let job = jobs[number], job.isAsync, isWanted(job) else { continue }
+            if found.count == limit { return (found, true) }
+            found.append(job)
+        }
+        return (found, false)
+    }
+
+    /// Forgets a job; its money is settled already.
+    mutating func remove(_ job: Job) {
+        jobs[job.number] = nil
+        promptBytes -= job.prompt.utf8.count
         numbersByID[job.id] = nil
         for file in job.files { numbersByFile[file] = nil }
+    }
+
+    private mutating func makeRoom(now: Duration) -> Bool {
+        while jobs.count >= Self.limit || promptBytes >= Self.promptBytesLimit {
+            while oldest <= made, jobs[oldest] == nil { oldest += 1 }
+            guard let job = jobs[oldest], job.end <= now else { return false }
+            remove(job)
+        }
         return true
     }
 }

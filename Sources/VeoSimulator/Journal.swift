@@ -11,10 +11,21 @@ package struct JournalEntry: Sendable, Equatable {
     package let job: Int?
     /// Nil if the connection was reset instead of an answer.
     package let status: Int?
-    /// Quota units that this request held (create) or paid (chat).
+    /// Quota units that this request held (create) or paid (chat); negative where a failed task
+    /// gave its price back.
     package let charge: Int
     /// The fault rule that was applied, as it is written.
     package let fault: String?
+}
+
+extension JournalEntry {
+    /// A failed task gives its price back: a line of its own, though nobody asked, so that the
+    /// charges of the journal add up to what the account was charged.
+    init(refundOf job: Job) {
+        self.init(
+            time: job.end, step: nil, method: "refund", path: "/v1/videos/\(job.id)",
+            job: job.number, status: nil, charge: -job.price, fault: nil)
+    }
 }
 
 /// The latest requests, in order.

@@ -92,8 +92,7 @@ actor PictureStudio {
             let card = PictureCard(
                 job: job.number, index: index + 1, count: job.files.count,
                 model: job.model.rawValue, prompt: order.prompt,
-                width: job.model.isLandscape ? 1280 : 720,
-                height: job.model.isLandscape ? 720 : 1280, hasImage: !order.images.isEmpty,
+                width: job.width, height: job.height, hasImage: !order.images.isEmpty,
                 palette: palette)
             // Copies: a slice would keep the whole request in memory.
             let images = order.images.map { ByteBuffer(bytes: $0.readableBytesView) }

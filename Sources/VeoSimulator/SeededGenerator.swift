@@ -49,6 +49,16 @@ struct SeededGenerator: RandomNumberGenerator {
         return text
     }
 
+    private static let alphabet = Array(
+        "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+
+    /// So many digits and letters.
+    mutating func text(_ count: Int) -> String {
+        var text = ""
+        for _ in 0..<count { text.append(Self.alphabet.randomElement(using: &self) ?? "0") }
+        return text
+    }
+
     /// A duration of the range, to the millisecond.
     mutating func duration(in range: ClosedRange<Duration>) -> Duration {
         let unit = Duration.milliseconds(1)

@@ -10,6 +10,8 @@ struct SimulatedTime: Sendable {
     let sleep: @Sendable (_ until: Duration) async throws -> Void
     /// Unix time of the start, in seconds.
     let unixStart: Int
+    /// How many times as fast as the clock it runs.
+    let speed: Double
 
     init(clock: some Clock<Duration>, speed: Double, unixStart: Int) {
         let start = clock.now
@@ -21,7 +23,12 @@ struct SimulatedTime: Sendable {
             try await clock.sleep(until: clock.now.advanced(by: rest / speed), tolerance: nil)
         }
         self.unixStart = unixStart
+        self.speed = speed
     }
+
+    /// How soon to ask again about a job, in milliseconds of the client's own clock: five
+    /// simulated seconds.
+    var pollAfter: Int { max(1, Int(5_000 / speed)) }
 
     /// Simulated Unix time of an instant, in whole seconds.
     func unix(_ instant: Duration) -> Int {

@@ -22,14 +22,15 @@ package struct Simulator: Sendable {
     /// What a client takes as the address of the API.
     package var baseURL: String { "http://127.0.0.1:\(port)/v1" }
 
-    /// The latest requests in order, at most 20,000; never with the key.
+    /// The latest requests in order, at most 20,000, and what failed tasks gave back; never with
+    /// the key.
     package func journal() async -> [JournalEntry] {
-        await gateway.entries()
+        await gateway.entries(now: time.now())
     }
 
     /// The account as it stands now.
     package func ledger() async -> Ledger {
-        await gateway.ledger(now: time.now())
+        await gateway.account(now: time.now()).ledger
     }
 
     /// Starts a gateway, runs `body` once connections are accepted, and stops the gateway when
@@ -56,7 +57,11 @@ package struct Simulator: Sendable {
     ) async throws -> R {
         let gateway = Gateway(configuration: configuration)
         let responder = GatewayResponder(
-            gateway: gateway, time: time, key: configuration.key, pictures: pictures)
+            gateway: gateway, time: time, key: configuration.key,
+            dialect: configuration.profile.dialect,
+            requestIDs: RequestIDs(
+                seed: configuration.seed, shape: configuration.profile.dialect.requests),
+            pictures: pictures)
         let (ports, announced) = AsyncStream<Int>.makeStream()
         let server = serviceGroup(responder, port: configuration.port) { announced.yield($0) }
         // Not a child task: cancelling it while it accepts a connection would drop that

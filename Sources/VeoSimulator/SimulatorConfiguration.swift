@@ -1,5 +1,7 @@
 /// How a simulated gateway behaves.
 package struct SimulatorConfiguration: Sendable {
+    /// Which gateway is simulated.
+    package var profile = SimulatorProfile.recorded
     /// The TCP port on 127.0.0.1; 0 picks a free one.
     package var port = 0
     /// Every simulated time is divided by this; 1 is the pace of the real gateway.

@@ -9,48 +9,61 @@ struct VideoOrder: Sendable {
     let prompt: String
     /// The images whose bytes came with the request: start frame, end frame.
     let images: [ByteBuffer]
+    let size: String
+    let seconds: String
     var videos = 1
     var isStream = false
     /// Whether files came with it, in a form.
     var hasFiles = false
+    /// Whether a stream is to end in a chunk about its usage (`stream_options`).
+    var wantsUsage = false
+    /// The id of the task that this is a variation of.
+    var remixedFrom: String?
 
     /// `POST /v1/videos`, as JSON or as a form.
-    init(create body: ByteBuffer, contentType: String) throws(GatewayError) {
+    init(create body: ByteBuffer, contentType: String, _ rules: OrderRules) throws(GatewayError) {
         if contentType.lowercased().hasPrefix("multipart/form-data") {
             guard let form = MultipartForm(contentType: contentType, body: body) else {
                 throw .badMessage
             }
-            let files = form.parts(named: "input_reference")
-            try self.init(
-                model: form.text(named: "model"), prompt: form.text(named: "prompt"),
-                images: { () throws(GatewayError) in
-                    guard files.allSatisfy({ $0.fileName != nil }) else {
-                        throw .referenceIsNoFile
-                    }
-                    return files.map(ReceivedImage.init(part:))
-                })
-            hasFiles = !files.isEmpty
+            try self.init(rules, form: form)
         } else {
-            guard let members = ReceivedJSON.object(parsing: Array(buffer: body)) else {
-                throw .badMessage
-            }
+            guard let members = ReceivedJSON.object(parsing: body) else { throw .badMessage }
             try self.init(
-                model: members["model"]?.string, prompt: members["prompt"]?.string,
+                rules, members: members, prompt: members["prompt"]?.string,
                 images: { () throws(GatewayError) in
-                    guard members["input_reference"] == nil else { throw .referenceIsNoFile }
-                    return []
+                    try Self.images(of: members["input_reference"], rules)
                 })
         }
     }
 
-    /// `POST /v1/chat/completions`: the last message of the user counts.
-    init(chat body: ByteBuffer) throws(GatewayError) {
-        guard let members = ReceivedJSON.object(parsing: Array(buffer: body)) else {
-            throw .badMessage
+    private init(_ rules: OrderRules, form: MultipartForm) throws(GatewayError) {
+        var members: [String: ReceivedJSON] = [:]
+        for name in ["model", "size", "seconds"] {
+            members[name] = form.text(named: name).map(ReceivedJSON.string)
         }
+        let files = form.parts(named: "input_reference")
+        try self.init(
+            rules, members: members, prompt: form.text(named: "prompt"),
+            images: { () throws(GatewayError) in
+                guard files.allSatisfy({ $0.fileName != nil }) else { throw .referenceIsNoFile }
+                // How clients write an object in a form.
+                let addresses = form.parts(named: "input_reference[image_url]")
+                guard rules.takesImageObjects || addresses.isEmpty else {
+                    throw .referenceIsNoFile
+                }
+                return files.map(ReceivedImage.init(part:))
+                    + addresses.map { ReceivedImage(url: String(buffer: $0.content)) }
+            })
+        hasFiles = !files.isEmpty
+    }
+
+    /// `POST /v1/chat/completions`: the last message of the user counts.
+    init(chat body: ByteBuffer, _ rules: OrderRules) throws(GatewayError) {
+        guard let members = ReceivedJSON.object(parsing: body) else { throw .badMessage }
         let (prompt, images) = Self.content(of: members["messages"])
         try self.init(
-            model: members["model"]?.string, prompt: prompt,
+            rules, members: members, prompt: prompt,
             missingPrompt: prompt == nil ? .badMessage : .missingPrompt,
             images: { () throws(GatewayError) in
                 guard let images else { throw .badMessage }
@@ -62,21 +75,61 @@ struct VideoOrder: Sendable {
         default: throw .badCount
         }
         if case .bool(true)? = members["stream"] { isStream = true }
+        if case .object(let options)? = members["stream_options"],
+            case .bool(true)? = options["include_usage"]
+        {
+            wantsUsage = true
+        }
     }
 
-    /// Model, prompt and images are checked in this order.
+    /// `POST /v1/videos/{id}/remix`: all but the prompt comes from the other task.
+    init(
+        remix body: ByteBuffer, contentType: String, of job: Job, _ rules: OrderRules
+    ) throws(GatewayError) {
+        let text: String?
+        if contentType.lowercased().hasPrefix("multipart/form-data") {
+            guard let form = MultipartForm(contentType: contentType, body: body) else {
+                throw .badMessage
+            }
+            text = form.text(named: "prompt")
+        } else {
+            guard let members = ReceivedJSON.object(parsing: body) else { throw .badMessage }
+            text = members["prompt"]?.string
+        }
+        prompt = try rules.prompt(text)
+        model = job.model
+        size = job.size
+        seconds = job.seconds
+        remixedFrom = job.id
+        images = []
+    }
+
+    /// Model, prompt, size and images are checked in this order.
     private init(
-        model name: String?, prompt: String?, missingPrompt: GatewayError = .missingPrompt,
+        _ rules: OrderRules, members: [String: ReceivedJSON], prompt: String?,
+        missingPrompt: GatewayError = .missingPrompt,
         images: () throws(GatewayError) -> [ReceivedImage]
     ) throws(GatewayError) {
-        guard let name, !name.isEmpty else { throw .missingModel }
-        guard let model = GatewayModel(rawValue: name) else { throw .unknownModel(name) }
-        guard let prompt, !prompt.allSatisfy(\.isWhitespace) else { throw missingPrompt }
+        model = try rules.model(named: members["model"]?.string)
+        self.prompt = try rules.prompt(prompt, missing: missingPrompt)
+        (size, seconds) = try rules.geometry(
+            size: members["size"], seconds: members["seconds"], model)
         let images = try images()
         try ReceivedImage.check(images, for: model)
         self.images = images.compactMap(\.content)
-        self.model = model
-        self.prompt = prompt
+    }
+
+    /// What stands in `input_reference` of a JSON body: nothing, or an object where they are known.
+    private static func images(
+        of reference: ReceivedJSON?, _ rules: OrderRules
+    ) throws(GatewayError) -> [ReceivedImage] {
+        switch reference {
+        case nil, .null?: return []
+        case .object(let members)? where rules.takesImageObjects:
+            guard let url = members["image_url"]?.string else { throw .imageNotFetched }
+            return [ReceivedImage(url: url)]
+        default: throw .referenceIsNoFile
+        }
     }
 
     /// Text and image addresses of the last user message; no images at all if a part is malformed.

@@ -27,6 +27,11 @@ struct SimulateCommand: AsyncParsableCommand {
     var pictures = PictureChoice.auto
 
     @Option(
+        help: ArgumentHelp(
+            "Which gateway: \(SimulatorProfile.names).", valueName: "NAME"))
+    var profile = SimulatorProfile.recorded
+
+    @Option(
         name: .customLong("fault"), parsing: .singleValue,
         help: ArgumentHelp("A fault to show: STEP:KIND[=ARG][@JOBS][*COUNT].", valueName: "RULE"))
     var faults: [String] = []
@@ -45,6 +50,7 @@ struct SimulateCommand: AsyncParsableCommand {
         configuration.port = port
         configuration.speed = speed
         configuration.seed = seed
+        configuration.profile = profile
         configuration.faults = try faults.map(Live.faultRule)
         configuration.pictures = try pictures.tool(Live.environment)
         let work = InterruptibleWork()
@@ -64,4 +70,9 @@ struct SimulateCommand: AsyncParsableCommand {
             }
         }
     }
+}
+
+extension SimulatorProfile: ExpressibleByArgument {
+    /// All of them, for help.
+    static let names = allCases.map(\.rawValue).joined(separator: ", ")
 }

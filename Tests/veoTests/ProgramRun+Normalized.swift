@@ -8,9 +8,11 @@ extension ProgramRun {
                 .replacing(baseURL.dropLast(3), with: "GATEWAY")
                 .replacing(baseURL.dropFirst(7).dropLast(3), with: "HOST:PORT")
                 .replacing(/http:\/\/127\.0\.0\.1:\d+/, with: "GATEWAY")
-                .replacing(/video_[0-9a-f-]{36}/, with: "video_ID")
+                .replacing(/video_([0-9a-f]{48}|[0-9a-f-]{36})/, with: "video_ID")
+                .replacing(/task_[0-9A-Za-z]{32}/, with: "task_ID")
                 .replacing(/foaicmpl-[0-9a-f-]{36}/, with: "foaicmpl-ID")
-                .replacing(/flow\/[0-9a-f-]{36}/, with: "flow/ID")
+                .replacing(/chatcmpl-[0-9a-f-]{10,36}/, with: "chatcmpl-ID")
+                .replacing(/(flow|video)\/[0-9a-f-]{36}/) { "\($0.1)/ID" }
                 .replacing(/after (\d+:)?\d+:\d\d\b/, with: "after 0:00")
                 .replacing(/(sync +)\d:\d\d\b/) { "\($0.1)0:00" }
                 .replacing(/(?m)^elapsed( +)\d+$/) { "elapsed\($0.1)N" }

@@ -7,6 +7,7 @@ import VeoSimulator
 /// Lines of the script that start with `#:` say how it is run:
 ///
 /// - `#: fault RULE` gives the simulator a fault,
+/// - `#: profile NAME` is the gateway that the simulator simulates,
 /// - `#: speed X` is the simulator's pace; without it a video takes a tenth of a second,
 /// - `#: option WORD …` adds words to the command line,
 /// - `#: key none` runs without a key, `#: key TEXT` with this one,

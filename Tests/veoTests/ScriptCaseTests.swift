@@ -10,6 +10,9 @@ import VeoSimulator
     func script(_ script: ScriptCase) async throws {
         var configuration = SimulatorConfiguration()
         configuration.speed = script.values("speed").first.flatMap { Double($0) } ?? 2_000
+        if let name = script.values("profile").first {
+            configuration.profile = try #require(SimulatorProfile(rawValue: name))
+        }
         configuration.faults = try script.values("fault").map(FaultRule.init(parsing:))
         let seen = try await RunningPrograms.with {
             try await Simulator.with(configuration) { simulator in

@@ -1,0 +1,30 @@
+extension FaultRule.Kind {
+    static let unknownStatusWord = "reviewing"
+
+    /// Names under which gateways of this family give the link.
+    private static let linkNames = ["url", "video_url", "result_url"]
+
+    /// The body about a job with this fault in it, whatever its profile.
+    func spoil(_ body: JSON, of job: Job) -> JSON {
+        switch self {
+        case .unknownStatus:
+            return body.setting("status", to: .string(Self.unknownStatusWord))
+        case .noLink:
+            return Self.linkNames.reduce(body) { $0.setting($1, to: nil) }
+        case .relativeLink:
+            return Self.name("/v1/videos/\(job.id)/content", in: body)
+        case .link(let address):
+            return Self.name(address, in: body)
+        case .status, .pollAfter, .body, .hugeHeader, .resetBefore, .resetAfter, .noAnswer, .cut,
+            .length, .stall, .drip, .range, .tag, .redirect, .fail, .notReady, .expired:
+            return body
+        }
+    }
+
+    private static func name(_ link: String, in body: JSON) -> JSON {
+        let names = linkNames.filter { body[$0] != nil }
+        return (names.isEmpty ? ["url"] : names).reduce(body) {
+            $0.setting($1, to: .string(link))
+        }
+    }
+}
