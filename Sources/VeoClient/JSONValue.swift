@@ -70,6 +70,10 @@ enum JSONValue: Sendable, Hashable {
         if case .object = self { true } else { false }
     }
 
+    var boolean: Bool? {
+        if case .bool(let value) = self { value } else { nil }
+    }
+
     /// The text of a string that is not empty.
     var text: String? {
         if case .string(let text) = self, !text.isEmpty { text } else { nil }

@@ -48,6 +48,8 @@ package struct VideoTask: Sendable, Hashable {
     package let size: String?
     /// The model the gateway names, which need not be the one that was asked for.
     package let model: String?
+    /// The text it was made from, where the gateway repeats it; perhaps cut short.
+    package let prompt: String?
     /// Why the task failed, in the words of the gateway.
     package let error: APIFailure?
     /// How long the answer asks to wait before the next poll, at most the limit of the policy.
@@ -90,6 +92,7 @@ extension VideoTask {
         seconds = text("seconds", "duration")
         size = text("size", "resolution")
         model = text("model")
+        prompt = text("prompt")
         // Old gateways put the address of a finished video into the reason of a failure.
         let linkNames =
             ["video_url", "result_url", "url", "videoUrl"]

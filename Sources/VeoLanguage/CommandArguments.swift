@@ -40,6 +40,13 @@ package struct AgainArguments: Sendable, Hashable {
     }
 }
 
+package enum AdoptArguments: Sendable, Hashable {
+    /// A job of the server, under a name of this session.
+    case job(id: Template, name: Template?)
+    /// A job that is unknown, and which job of the server it is; without an id it is searched for.
+    case unknown(Reference, id: Template?)
+}
+
 package struct WaitArguments: Sendable, Hashable {
     package var references: [Reference]
     package var any: Bool

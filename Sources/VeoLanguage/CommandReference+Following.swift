@@ -35,22 +35,31 @@ extension CommandReference {
 
     private static let jobs = CommandReference(
         .jobs, usage: ["jobs [REF …]"], brief: "the table of jobs", "the table of jobs",
-        detail: ["Name, state, progress, model, elapsed time, cost and file of each job."],
-        examples: ["jobs", "jobs @failed"])
+        detail: [
+            "Name, state, progress, model, elapsed time, cost and file of each job.",
+            "`jobs @open` lists what is left to do in all sessions: what still runs, what is not",
+            "saved and how long its link lives, and what is unknown; and the line for each.",
+        ],
+        examples: ["jobs", "jobs @failed", "jobs @open"])
 
     private static let forget = CommandReference(
         .forget, usage: ["forget REF …"], brief: "stop following jobs", "stop following jobs",
         detail: [
             "It says whether the job goes on, and is billed, on the server.",
-            "A job that was not sent yet is cancelled.",
+            "A job that was not sent yet is cancelled. The others are not listed as open any more,",
+            "also after the next start; for an unknown one that settles it, see `help unknown`.",
         ],
-        examples: ["forget @cat-2"])
+        examples: ["forget @cat-2", "forget @#7"])
 
     private static let adopt = CommandReference(
-        .adopt, usage: ["adopt ID [as NAME]"], brief: "follow a server's job",
+        .adopt, usage: ["adopt ID [as NAME]", "adopt REF [ID]"], brief: "follow a server's job",
         "follow a job that exists on the server",
-        detail: ["ID is the server's id of the job. Nothing is submitted, and nothing is paid."],
-        examples: ["adopt video_abc123 as cat"])
+        detail: [
+            "ID is the server's id of the job. Nothing is submitted, and nothing is paid.",
+            "With an unknown job, that one is it; without an ID it is searched for, where the",
+            "gateway lists its jobs: by model, text and time. See `help unknown`.",
+        ],
+        examples: ["adopt video_abc123 as cat", "adopt @#7", "adopt @#7 video_abc123"])
 
     private static let cost = CommandReference(
         .cost, usage: ["cost"], brief: "spent, running, next",

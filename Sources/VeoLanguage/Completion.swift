@@ -62,7 +62,7 @@ struct Completer {
         case .save: save()
         case .jobs: candidates(references { _ in true })
         case .forget: candidates(references { !$0.isFinal })
-        case .adopt: candidates(given.count == 1 ? [CompletionCandidate("as")] : [])
+        case .adopt: candidates(adopt())
         case .help: candidates(given.isEmpty ? Help.topics.map { CompletionCandidate($0) } : [])
         case .for: loop()
         case .expect: expect()
@@ -132,6 +132,14 @@ struct Completer {
             all.append(CompletionCandidate("timeout=", help: "such as 10m", isWhole: false))
         }
         return candidates(all)
+    }
+
+    private func adopt() -> [CompletionCandidate] {
+        switch given.count {
+        case 0: context.jobs.isEmpty ? [] : references(\.isUnknown).filter { $0.text != "@all" }
+        case 1 where !given[0].hasPrefix("@"): [CompletionCandidate("as")]
+        default: []
+        }
     }
 
     private func save() -> CompletionResult {

@@ -25,15 +25,18 @@ package struct CompletionContext: Sendable {
         package let isFinal: Bool
         package let isCompleted: Bool
         package let isSaved: Bool
+        package let isUnknown: Bool
 
         package init(
-            name: String, help: String, isFinal: Bool, isCompleted: Bool, isSaved: Bool
+            name: String, help: String, isFinal: Bool, isCompleted: Bool, isSaved: Bool,
+            isUnknown: Bool = false
         ) {
             self.name = name
             self.help = help
             self.isFinal = isFinal
             self.isCompleted = isCompleted
             self.isSaved = isSaved
+            self.isUnknown = isUnknown
         }
     }
 

@@ -8,6 +8,7 @@ extension Help {
             ("@all", "every job of this session"),
             ("@active", "the jobs that have not ended"),
             ("@failed", "the jobs that failed"),
+            ("@open", "of all sessions: running, not saved, unknown"),
             ("@#7", "number 7 of the history, of earlier sessions too"),
             ("@id:ID", "the job that the server calls ID"),
         ]
@@ -125,9 +126,14 @@ extension Help {
         the connection broke, a deadline passed, or the answer made no sense.
         It may run and be charged, so it is counted, and never sent again by itself.
 
-        Look into the console of the gateway. When the job is there, `adopt ID` follows it;
-        when it is not, `again @NAME` sends it once more.
-        `jobs` lists unknown jobs until you decide; `forget @NAME` drops one from the list.
+        `jobs @open` lists unknown jobs of all sessions until you decide:
+
+          adopt @#7            search the gateway for it by model, text and time
+          adopt @#7 video_abc  it is this one, as the console of the gateway shows
+          again @#7            it is not there: send it once more, and pay for it
+          forget @#7           it is settled: stop listing it
+
+        What was unknown stays counted, since it may have been charged.
         """
     }
 

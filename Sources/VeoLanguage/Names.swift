@@ -2,7 +2,7 @@
 package enum JobName {
     /// Words that mean something else in a reference or a variable.
     package static let reserved: Set<String> = Set(
-        ["all", "last", "active", "failed", "job", "loop", "count", "cost", "env"]
+        ["all", "last", "active", "failed", "open", "job", "loop", "count", "cost", "env"]
             + Keywords.reserved)
 
     private static let help =

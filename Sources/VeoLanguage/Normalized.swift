@@ -37,7 +37,7 @@ extension Command {
         case .model(let arguments): .model(arguments.normalized)
         case .sleep(let duration): .sleep(duration.normalized)
         case .include(let file): .include(file.normalized)
-        case .adopt(let id, let name): .adopt(id: id.normalized, name: name?.normalized)
+        case .adopt(let arguments): .adopt(arguments.normalized)
         case .unset, .show, .image(.none), .models, .cost, .onError, .help, .history, .edit,
             .clear, .quit:
             self
@@ -122,7 +122,16 @@ extension Reference {
                             guard case .variable(let variable) = segment else { return segment }
                             return .variable(variable.normalized)
                         })), range: nowhere)
-        case .last, .all, .active, .failed, .number: Reference(kind: kind, range: nowhere)
+        case .last, .all, .active, .failed, .open, .number: Reference(kind: kind, range: nowhere)
+        }
+    }
+}
+
+extension AdoptArguments {
+    fileprivate var normalized: AdoptArguments {
+        switch self {
+        case .job(let id, let name): .job(id: id.normalized, name: name?.normalized)
+        case .unknown(let reference, let id): .unknown(reference.normalized, id: id?.normalized)
         }
     }
 }

@@ -5,6 +5,8 @@ package struct Reference: Sendable, Hashable {
         case all
         case active
         case failed
+        /// What is left to do in the whole history: running, not saved, unknown.
+        case open
         /// `@#7`: the number of a job in the history.
         case number(Int)
         /// `@id:…`: the server's id.
@@ -24,6 +26,7 @@ package struct Reference: Sendable, Hashable {
     /// The references that are words, not names.
     package static let keywords: [(word: String, kind: Kind)] = [
         ("last", .last), ("all", .all), ("active", .active), ("failed", .failed),
+        ("open", .open),
     ]
 }
 

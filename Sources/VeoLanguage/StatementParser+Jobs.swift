@@ -181,10 +181,14 @@ extension StatementParser {
             help: "jobs are named right after the command")
     }
 
-    mutating func adopt() throws(Diagnostic) -> Command {
-        let id = try required("the id of a job on the server", of: .adopt).template
+    mutating func adopt() throws(Diagnostic) -> AdoptArguments {
+        let word = try required("the id of a job on the server", of: .adopt)
+        if !isServerID(word), let reference = try reference(word) {
+            return .unknown(reference, id: try adoptedID())
+        }
+        let id = word.template
         check(id, as: ServerID.parse)
-        guard let word = try lexer.word() else { return .adopt(id: id, name: nil) }
+        guard let word = try lexer.word() else { return .job(id: id, name: nil) }
         guard isKeyword(word, "as") else {
             guard word.pair == nil, (try? JobName.parse(source.text(in: word.range))) != nil else {
                 throw unexpected(word, of: .adopt, keywords: ["as"])
@@ -196,6 +200,24 @@ extension StatementParser {
         }
         let name = try newName()
         try expectEnd("adopt")
-        return .adopt(id: id, name: name)
+        return .job(id: id, name: name)
+    }
+
+    /// `@id:video_abc` where the id alone belongs.
+    private func isServerID(_ word: Word) -> Bool {
+        source.text(in: word.range).hasPrefix("@id:")
+    }
+
+    /// What an unknown job is called on the server, where that is said.
+    private mutating func adoptedID() throws(Diagnostic) -> Template? {
+        guard let word = try lexer.word() else { return nil }
+        guard !isKeyword(word, "as") else {
+            throw failure(
+                "the job has a name already", at: word.range,
+                help: "such as `adopt @#7 video_abc123`")
+        }
+        check(word.template, as: ServerID.parse)
+        try expectEnd("adopt")
+        return word.template
     }
 }

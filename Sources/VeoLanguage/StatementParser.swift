@@ -144,7 +144,7 @@ struct StatementParser {
         case .save: return .save(try save())
         case .jobs: return .jobs(try references(of: name, atLeast: 0))
         case .forget: return .forget(try references(of: name, atLeast: 1))
-        case .adopt: return try adopt()
+        case .adopt: return .adopt(try adopt())
         case .let: return try letCommand()
         case .param: return try param()
         case .for:

@@ -38,7 +38,9 @@ struct StatementText {
         case .model(let arguments): return text(of: arguments)
         case .sleep(let duration): return "sleep \(WordText.word(duration))"
         case .include(let file): return "include \(WordText.word(file))"
-        case .adopt(let id, let name): return "adopt \(WordText.word(id))" + named(name)
+        case .adopt(.job(let id, let name)): return "adopt \(WordText.word(id))" + named(name)
+        case .adopt(.unknown(let reference, let id)):
+            return "adopt" + text(of: [reference]) + (id.map { " " + WordText.word($0) } ?? "")
         case .help(let topic): return "help" + (topic.map { " " + $0 } ?? "")
         case .models, .cost, .history, .edit, .clear, .quit: return plain(command)
         }

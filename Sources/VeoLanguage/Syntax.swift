@@ -72,7 +72,7 @@ package enum Command: Sendable, Hashable {
     case print(Template?)
     case sleep(Template)
     case include(Template)
-    indirect case adopt(id: Template, name: Template?)
+    indirect case adopt(AdoptArguments)
     case forget([Reference])
     case help(topic: String?)
     case history

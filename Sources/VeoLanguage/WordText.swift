@@ -36,6 +36,7 @@ enum WordText {
         case .all: "@all"
         case .active: "@active"
         case .failed: "@failed"
+        case .open: "@open"
         case .number(let number): "@#\(number)"
         case .serverID(let id): "@id:" + bare(id)
         case .name(let pattern):

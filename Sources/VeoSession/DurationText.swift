@@ -43,4 +43,12 @@ extension DurationText {
         let minutes = (seconds + 59) / 60
         return minutes < 60 ? "~\(minutes)m left" : "~\((minutes + 59) / 60)h left"
     }
+
+    /// Ages and deadlines in one unit, rounded up: `5 min`, `22 h`, `3 d`.
+    package static func coarse(milliseconds: Int64) -> String {
+        let minutes = max(1, (milliseconds + 59_999) / 60_000)
+        guard minutes >= 60 else { return "\(minutes) min" }
+        let hours = (minutes + 59) / 60
+        return hours < 48 ? "\(hours) h" : "\((hours + 23) / 24) d"
+    }
 }

@@ -1,7 +1,59 @@
 import GRDB
 
-/// What the history knows of earlier runs of a script.
+/// Runs: each start of the program is one.
 extension History {
+    func beginRun(kind: RunKind, at now: Int64) async throws(RunFailure) -> Int {
+        let process = ProcessIdentity.current
+        return try await write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO run (kind, script, script_path, pid, process_start, started_at)
+                    VALUES (?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    kind.name, kind.script, kind.path, process.pid, process.start, now,
+                ])
+            return Int(database.lastInsertedRowID)
+        }
+    }
+
+    /// Ends a run and settles what it left behind, as ``settleDeadRuns(at:)`` would.
+    func endRun(
+        _ run: Int, reachedEnd: Bool = false, at now: Int64
+    ) async throws(RunFailure) {
+        try await write { database in
+            try database.execute(
+                sql: "UPDATE run SET reached_end = ? WHERE number = ?",
+                arguments: [reachedEnd, run])
+            try HistorySettlement.settle(run, in: database, at: now)
+            try Self.markEnded(run, in: database, at: now)
+        }
+    }
+
+    private static func markEnded(_ run: Int, in database: Database, at now: Int64) throws {
+        try database.execute(
+            sql: "UPDATE run SET ended_at = ? WHERE number = ?", arguments: [now, run])
+    }
+
+    /// Settles what runs left behind whose process has died: what never left costs nothing, a
+    /// request that was under way or held a connection is `unknown`, and a polled job goes on.
+    package func settleDeadRuns(at now: Int64) async throws(RunFailure) {
+        try await write { database in
+            let open = try Row.fetchAll(
+                database,
+                sql: "SELECT number, pid, process_start FROM run WHERE ended_at IS NULL")
+            for row in open {
+                let process = ProcessIdentity(pid: row["pid"], start: row["process_start"])
+                guard !process.isAlive else { continue }
+                let run: Int = row["number"]
+                try HistorySettlement.settle(run, in: database, at: now)
+                try Self.markEnded(run, in: database, at: now)
+            }
+        }
+    }
+
+    // MARK: Earlier runs of a script
+
     /// How many runs that went on with one another are looked at; older ones are let go.
     private static let chainLimit = 100
 
@@ -62,7 +114,19 @@ extension History {
             try Row.fetchAll(
                 database, sql: "SELECT * FROM job WHERE run = ? AND \(wasSent) ORDER BY number",
                 arguments: [run]
-            ).compactMap(JobRow.job)
+            ).compactMap(JobRow.job).map { try replaced($0, in: database) }
         }
+    }
+
+    /// In place of an unknown job that the user sent again, the newest job that was made for it.
+    private static func replaced(_ job: Job, in database: Database) throws -> Job {
+        guard job.state == .unknown, job.settledAt != nil else { return job }
+        let row = try Row.fetchOne(
+            database,
+            sql: "SELECT * FROM job WHERE again_of = ? AND \(wasSent) ORDER BY number DESC LIMIT 1",
+            arguments: [job.number])
+        guard var newer = row.flatMap(JobRow.job) else { return job }
+        newer.name = job.name
+        return newer
     }
 }

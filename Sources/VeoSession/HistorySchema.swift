@@ -11,8 +11,28 @@ enum HistorySchema {
         migrator.registerMigration("2: how runs end") { database in
             try database.execute(sql: secondEdition)
         }
+        migrator.registerMigration("3: what users decide") { database in
+            try database.execute(sql: thirdEdition)
+        }
         return migrator
     }
+
+    /// Whether a database is a history at all, of whatever version.
+    static func isHistory(_ database: Database) throws -> Bool {
+        guard try database.tableExists("grdb_migrations") else { return false }
+        return try migrator.appliedIdentifiers(database).contains("1: runs and jobs")
+    }
+
+    /// Which job was submitted again, which unknown one was found on the server, which one the
+    /// user has settled so that it is listed no more, and until when a video can be fetched.
+    private static let thirdEdition = """
+        ALTER TABLE job ADD COLUMN again_of INTEGER REFERENCES job(number);
+        ALTER TABLE job ADD COLUMN adopted_at INTEGER;
+        ALTER TABLE job ADD COLUMN settled_at INTEGER;
+        ALTER TABLE job ADD COLUMN expires_at INTEGER;
+        CREATE INDEX job_unsaved ON job (number)
+          WHERE state = 'completed' AND file IS NULL AND settled_at IS NULL;
+        """
 
     /// Which file a run was, whether its last statement has run, and which run it went on with.
     private static let secondEdition = """

@@ -127,7 +127,7 @@ package struct Interpreter: Sendable {
         case .edit: try await edit()
         case .clear: output.clear()
         case .include, .loop: break
-        case .adopt(let id, let name): try await adopt(id, name)
+        case .adopt(let arguments): try await adopt(arguments)
         case .forget(let references): try await forget(references)
         case .help(let topic): try help(topic)
         case .quit: hasQuit = true
@@ -164,6 +164,7 @@ package struct Interpreter: Sendable {
         case .all: return .all
         case .active: return .active
         case .failed: return .failed
+        case .open: return .open
         case .number(let number): return .number(number)
         case .serverID(let id): return .serverID(try await fill(id))
         case .name(let pattern):
@@ -216,6 +217,7 @@ enum ReferenceText {
         case .all: "@all"
         case .active: "@active"
         case .failed: "@failed"
+        case .open: "@open"
         case .number(let number): "@#\(number)"
         case .serverID(let id): "@id:\(id)"
         case .name(let parts):

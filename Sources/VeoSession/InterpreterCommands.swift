@@ -195,7 +195,7 @@ extension Interpreter {
         var numbers: Set<Int> = []
         for reference in references {
             switch reference.kind {
-            case .all, .active, .failed: continue
+            case .all, .active, .failed, .open: continue
             case .name(let pattern) where pattern.segments.contains(.any): continue
             case .last, .number, .serverID, .name: break
             }
@@ -211,14 +211,33 @@ extension Interpreter {
         try await session.configuration.clock.sleep(for: duration)
     }
 
-    func adopt(_ id: Template, _ name: Template?) async throws(RunFailure) {
+    func adopt(_ arguments: AdoptArguments) async throws(RunFailure) {
+        switch arguments {
+        case .job(let id, let name): try await adopt(id, name)
+        case .unknown(let reference, let id):
+            let jobs = try await jobs(named: [reference])
+            guard jobs.count == 1, let unknown = jobs.first else {
+                throw RunFailure(
+                    "`adopt` takes one job, and these are \(jobs.count)", exitCode: .script)
+            }
+            var serverID: String?
+            if let id { serverID = try await fill(id) }
+            note(adopted: try await session.adopt(unknown, id: serverID))
+        }
+    }
+
+    private func adopt(_ id: Template, _ name: Template?) async throws(RunFailure) {
         let id = try await fill(id)
         var jobName: String?
         if let name {
             jobName = try await value(name) { text throws(ValueError) in try JobName.parse(text) }
         }
-        let job = try await session.adopt(id, name: jobName)
-        output.note("\(job.name): follows \(id), job \(job.number) of the history")
+        note(adopted: try await session.adopt(id, name: jobName))
+    }
+
+    private func note(adopted job: Job) {
+        output.note(
+            "\(job.name): follows \(job.serverID ?? ""), job \(job.number) of the history")
     }
 
     func forget(_ references: [Reference]) async throws(RunFailure) {
@@ -227,7 +246,10 @@ extension Interpreter {
             let sentence =
                 switch job.state {
                 case .failed where job.failure?.kind == .notSent: "was not sent and costs nothing"
-                case .completed, .failed, .unknown:
+                case .unknown: "is settled and not listed any more; it stays counted"
+                case .completed where !job.isSaved:
+                    "is not listed any more; its video was paid for and is not saved"
+                case .completed, .failed:
                     "is no longer followed; it was \(job.state.rawValue)"
                 case .unsent, .submitting, .queued, .running:
                     "is no longer followed; it goes on at the gateway and is billed"

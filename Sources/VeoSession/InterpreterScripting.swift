@@ -68,6 +68,7 @@ extension Interpreter {
         order.mode = order.mode ?? job.mode
         order.text = order.text ?? job.prompt
         order.frames = job.imageNames
+        order.source = job.number
         _ = try await session.submit(order)
     }
 
@@ -78,7 +79,9 @@ extension Interpreter {
         guard origin == .prompt, let prompt = output.prompt else {
             throw RunFailure(
                 message,
-                help: ["look at the gateway's console first; `adopt ID` takes the job up"],
+                help: [
+                    "look at the gateway's console first; `adopt @#\(job.number) ID` takes it up"
+                ],
                 exitCode: .script)
         }
         output.note(message)

@@ -46,6 +46,13 @@ extension Interpreter {
     }
 
     func jobs(_ references: [Reference]) async throws(RunFailure) {
+        let now = session.configuration.now()
+        if references.map(\.kind) == [.open] {
+            // To look at them is not to follow them.
+            let open = try await session.openJobs()
+            if open.isEmpty { return output.note("nothing is open") }
+            return output.result(OpenJobsTable.text(open, at: now))
+        }
         let jobs =
             references.isEmpty
             ? await session.allJobs : try await jobs(named: references)
@@ -53,7 +60,7 @@ extension Interpreter {
             output.note("no jobs yet")
             return
         }
-        output.result(JobsTable.text(jobs, at: session.configuration.now()))
+        output.result(JobsTable.text(jobs, at: now))
     }
 }
 

@@ -41,6 +41,15 @@ package struct Job: Sendable, Hashable, Identifiable {
     package var byteCount: Int64?
     package var sha256: String?
 
+    /// The job whose request was submitted again with this one.
+    package var againOf: Int?
+    /// When the user found this job, which was unknown, on the server.
+    package var adoptedAt: Int64?
+    /// When the user decided that nothing is left to do about it.
+    package var settledAt: Int64?
+    /// Until when its video can be fetched.
+    package var expiresAt: Int64?
+
     package var id: Int { number }
     package var isSaved: Bool { file != nil }
 
@@ -69,6 +78,16 @@ package struct Job: Sendable, Hashable, Identifiable {
         guard !state.isFinal, let usualDuration, let elapsed = elapsed(at: now) else { return nil }
         let left = DurationText.milliseconds(usualDuration) - elapsed
         return left > 0 ? left : nil
+    }
+
+    /// How long a gateway of this family keeps a video, in milliseconds: 24 hours, says its page.
+    static let linkLife: Int64 = 24 * 3600 * 1000
+
+    /// Until when its video can be fetched, in milliseconds since 1970; `nil` where there is none
+    /// to fetch, or none that outlives the program.
+    package var fetchableUntil: Int64? {
+        guard state == .completed, !isSaved, !isSimulated else { return nil }
+        return expiresAt ?? endedAt.map { $0 + Self.linkLife }
     }
 
     /// The line that takes it up again in another session.

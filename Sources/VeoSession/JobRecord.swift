@@ -27,6 +27,14 @@ package struct JobRecord: Encodable, Sendable {
     let file: String?
     let bytes: Int64?
     let sha256: String?
+    /// Until when its video can be fetched; absent once it is saved.
+    let expires: String?
+    /// The number of the job whose request this one sent again.
+    let againOf: Int?
+    /// When the user said which job of the gateway it is.
+    let adopted: String?
+    /// When the user settled it.
+    let settled: String?
     /// Without its query: a signature in it is as good as a key.
     let url: String?
     let baseURL: String
@@ -45,7 +53,9 @@ package struct JobRecord: Encodable, Sendable {
         case name, number, id, model, mode, prompt, images, status, progress, created, sent
         case completed
         case elapsedSeconds = "elapsed_seconds"
-        case price, cost, size, seconds, file, bytes, sha256, url
+        case price, cost, size, seconds, file, bytes, sha256, expires
+        case againOf = "again_of"
+        case adopted, settled, url
         case baseURL = "base_url"
         case simulated, error
     }
@@ -71,6 +81,10 @@ package struct JobRecord: Encodable, Sendable {
         file = job.file
         bytes = job.byteCount
         sha256 = job.sha256
+        expires = job.fetchableUntil.map(Timestamp.text(milliseconds:))
+        againOf = job.againOf
+        adopted = job.adoptedAt.map(Timestamp.text(milliseconds:))
+        settled = job.settledAt.map(Timestamp.text(milliseconds:))
         url = job.link?.withoutQuery
         baseURL = job.baseURL.description
         simulated = job.isSimulated

@@ -9,14 +9,25 @@ enum JobRow {
         "simulated", "price", "server_id", "progress", "link", "seconds", "size",
         "failure_kind", "failure_code", "failure_message", "failure_advice",
         "created_at", "sent_at", "ended_at", "file", "bytes", "sha256",
+        "again_of", "adopted_at", "settled_at", "expires_at",
     ]
 
     static let insertion =
         "INSERT INTO job (\(columns.joined(separator: ", "))) "
         + "VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))"
 
-    static let update =
-        "UPDATE job SET \(columns.map { "\($0) = ?" }.joined(separator: ", ")) WHERE number = ?"
+    /// Writes what differs between two versions of a job, and leaves every other column alone.
+    static func write(_ job: Job, over before: Job, in database: Database) throws {
+        let new = values(job).map { $0?.databaseValue ?? .null }
+        let old = values(before).map { $0?.databaseValue ?? .null }
+        let changed = columns.indices.filter { new[$0] != old[$0] }
+        guard !changed.isEmpty else { return }
+        let assignments = changed.map { "\(columns[$0]) = ?" }.joined(separator: ", ")
+        let statement = try database.cachedStatement(
+            sql: "UPDATE job SET \(assignments) WHERE number = ?")
+        let arguments = changed.map { new[$0] } + [job.number.databaseValue]
+        try statement.execute(arguments: StatementArguments(arguments))
+    }
 
     /// In the order of ``columns``.
     static func values(_ job: Job) -> [(any DatabaseValueConvertible)?] {
@@ -28,6 +39,7 @@ enum JobRow {
             job.failure?.kind.rawValue, job.failure?.code, job.failure?.message,
             job.failure?.advice,
             job.createdAt, job.sentAt, job.endedAt, job.file, job.byteCount, job.sha256,
+            job.againOf, job.adoptedAt, job.settledAt, job.expiresAt,
         ]
     }
 
@@ -51,7 +63,9 @@ enum JobRow {
             progress: row["progress"], link: link.flatMap { VideoLink($0, relativeTo: baseURL) },
             seconds: row["seconds"], size: row["size"], failure: failure(row),
             createdAt: row["created_at"], sentAt: row["sent_at"], endedAt: row["ended_at"],
-            file: row["file"], byteCount: row["bytes"], sha256: row["sha256"])
+            file: row["file"], byteCount: row["bytes"], sha256: row["sha256"],
+            againOf: row["again_of"], adoptedAt: row["adopted_at"], settledAt: row["settled_at"],
+            expiresAt: row["expires_at"])
     }
 
     private static func failure(_ row: Row) -> JobFailure? {

@@ -4,6 +4,7 @@ package enum JobSelector: Sendable, Hashable {
     case all
     case active
     case failed
+    case open
     case number(Int)
     case serverID(String)
     case name([NamePart])

@@ -23,9 +23,10 @@ package struct PreviousRun: Sendable {
 }
 
 extension Job {
-    /// Paid for, or maybe, and not here.
+    /// Paid for, or maybe, and not here, and the user has not settled it.
     package var isOpen: Bool {
-        switch state {
+        guard settledAt == nil else { return false }
+        return switch state {
         case .unsent, .submitting, .queued, .running, .unknown: true
         case .completed: !isSaved
         case .failed: false
@@ -66,8 +67,8 @@ struct Resumption: Sendable {
 }
 
 extension Job {
-    /// A job that failed is made anew.
-    fileprivate var isWorthTaking: Bool { state != .failed }
+    /// A job that failed is made anew, and so is one that was unknown and is settled.
+    var isWorthTaking: Bool { state != .failed && !(state == .unknown && settledAt != nil) }
 
     /// It was submitted without a name.
     fileprivate var hasNameOfItsNumber: Bool { name == "job-\(number)" }

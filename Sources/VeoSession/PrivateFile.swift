@@ -19,6 +19,10 @@ package enum PrivateFile {
         defer { close(lock) }
         while flock(lock, LOCK_EX) != 0 && errno == EINTR {}
         try make(path)
+        // SQLite keeps two more files beside a history.
+        guard access(Self.folder(of: path), W_OK | X_OK) == 0 else {
+            throw failure("cannot write in the folder of \(path)", help)
+        }
         return try body()
     }
 
@@ -31,14 +35,35 @@ package enum PrivateFile {
             return
         }
         guard errno == EEXIST else { throw failure("cannot make \(path)", help) }
+        let mode = try requirePlainFile(path)
+        guard access(path, R_OK | W_OK) == 0 else { throw failure("cannot write \(path)", help) }
+        if mode & 0o077 != 0 { chmod(path, 0o600) }
+    }
+
+    /// The mode of a file that is there.
+    @discardableResult
+    static func requirePlainFile(_ path: String) throws(RunFailure) -> mode_t {
         var information = stat()
-        guard stat(path, &information) == 0, access(path, R_OK | W_OK) == 0 else {
+        guard stat(path, &information) == 0 else {
+            if errno == ENOENT, lstat(path, &information) == 0 {
+                throw RunFailure(
+                    "\(path) is a link to a file that is not there", help: help,
+                    exitCode: .machine)
+            }
             throw failure("cannot open \(path)", help)
         }
         guard information.st_mode & S_IFMT == S_IFREG else {
             throw RunFailure("\(path) is no plain file", help: help, exitCode: .machine)
         }
-        if information.st_mode & 0o077 != 0 { chmod(path, 0o600) }
+        return information.st_mode
+    }
+
+    /// The folder that a file really lies in, links followed.
+    private static func folder(of path: String) -> String {
+        let real = realpath(path, nil)
+        defer { free(real) }
+        let path = real.map { String(cString: $0) } ?? path
+        return path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
     }
 
     /// Makes the folders that `path` needs and that are not there.

@@ -9,17 +9,24 @@ struct ProcessIdentity: Sendable, Hashable {
 
     static var current: ProcessIdentity {
         let pid = getpid()
-        return ProcessIdentity(pid: pid, start: startTime(of: pid) ?? 0)
+        return ProcessIdentity(pid: pid, start: status(of: pid)?.start ?? 0)
     }
 
     var isAlive: Bool {
         // Without `/proc` only the id is known.
         if start == 0 { return kill(pid, 0) == 0 || errno == EPERM }
-        return Self.startTime(of: pid) == start
+        guard let status = Self.status(of: pid) else { return false }
+        // A process that has ended and whose end nobody has asked for yet is dead.
+        return status.start == start && !["Z", "X"].contains(status.state)
     }
 
-    /// `nil` when there is no such process.
-    private static func startTime(of pid: Int32) -> Int64? {
+    /// Whether it lives and has not been stopped, as by Ctrl-Z.
+    var isAtWork: Bool {
+        isAlive && !["T", "t"].contains(Self.status(of: pid)?.state)
+    }
+
+    /// The letter of its state and its start time; `nil` when there is no such process.
+    private static func status(of pid: Int32) -> (state: Substring, start: Int64)? {
         guard let file = fopen("/proc/\(pid)/stat", "r") else { return nil }
         defer { fclose(file) }
         var buffer = [UInt8](repeating: 0, count: 1024)
@@ -28,6 +35,7 @@ struct ProcessIdentity: Sendable, Hashable {
         // The second field is the program's name in parentheses and may hold blanks.
         guard let name = text.lastIndex(of: ")") else { return nil }
         let fields = text[text.index(after: name)...].split(separator: " ")
-        return fields.count > 19 ? Int64(fields[19]) : nil
+        guard fields.count > 19, let start = Int64(fields[19]) else { return nil }
+        return (fields[0], start)
     }
 }

@@ -44,8 +44,15 @@ package enum JobsTable {
             job.progress.map { "\(Int($0))%" } ?? "", job.model, job.mode.rawValue,
             job.elapsed(at: now).map(DurationText.clock(milliseconds:)) ?? "",
             job.price == nil ? "?" : job.cost.description,
-            job.file ?? job.failure?.message ?? "",
+            job.file ?? remark(job, at: now),
         ]
+    }
+
+    private static func remark(_ job: Job, at now: Int64) -> String {
+        if let expiry = OpenJobsTable.expiry(job, at: now) { return "not saved, " + expiry }
+        let message = job.failure?.message ?? ""
+        guard job.state == .unknown else { return message }
+        return (job.settledAt == nil ? "maybe billed: " : "settled: ") + message
     }
 }
 
@@ -74,6 +81,10 @@ enum JobReport {
             rows.append(["images", job.imageNames.joined(separator: " ")])
         }
         if let advice = job.failure?.advice, !advice.isEmpty { rows.append(["advice", advice]) }
+        if let source = job.againOf { rows.append(["again of", "@#\(source)"]) }
+        if job.adoptedAt != nil { rows.append(["adopted", "yes"]) }
+        if job.settledAt != nil { rows.append(["settled", "yes"]) }
+        if let expiry = OpenJobsTable.expiry(job, at: now) { rows.append(["not saved", expiry]) }
         rows.append(["base-url", job.baseURL.description])
         if job.isSimulated { rows.append(["simulated", "yes"]) }
         return TextTable(rows: rows).text

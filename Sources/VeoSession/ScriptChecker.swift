@@ -164,11 +164,7 @@ package struct ScriptChecker: Sendable {
         case .show(.job(let reference)): check([reference], in: source)
         case .show(.request), .show(.requestAsCurl): checkRequest(at: statement.range, in: source)
         case .include(let file): await checkInclude(file, in: source, path)
-        case .adopt(let id, let name):
-            needsGateway = true
-            check(id, in: source) { _ in }
-            checkName(name, count: 1, in: source)
-            hasJobs = true
+        case .adopt(let arguments): checkAdopt(arguments, in: source)
         case .sleep(let duration):
             check(duration, in: source) { text throws(ValueError) in
                 _ = try DurationValue.parse(text)

@@ -110,6 +110,19 @@ extension ScriptChecker {
         }
     }
 
+    mutating func checkAdopt(_ arguments: AdoptArguments, in source: SourceFile) {
+        needsGateway = true
+        switch arguments {
+        case .job(let id, let name):
+            check(id, in: source) { _ in }
+            checkName(name, count: 1, in: source)
+        case .unknown(let reference, let id):
+            check(reference, in: source)
+            check(id, in: source) { _ in }
+        }
+        hasJobs = true
+    }
+
     mutating func checkName(_ word: Template?, count: Int?, in source: SourceFile) {
         guard let word else { return }
         check(word, in: source) { text throws(ValueError) in _ = try JobName.parse(text) }

@@ -8,7 +8,7 @@ extension ScriptChecker {
 
     mutating func check(_ reference: Reference, in source: SourceFile) {
         switch reference.kind {
-        case .all, .active, .failed, .number: break
+        case .all, .active, .failed, .open, .number: break
         case .last:
             if !hasJobs { nothingSubmitted("@last", at: reference.range, in: source) }
         case .serverID(let id): checkVariables(of: id, in: source)

@@ -147,6 +147,9 @@ package actor Session {
         configuration.kind.path == nil ? nil : configuration.kind.script
     }
 
+    /// Whether another program will find the jobs in the history.
+    package nonisolated var isRecorded: Bool { configuration.historyPath != nil }
+
     /// Whether nothing is sent.
     package nonisolated var isDryRun: Bool { configuration.isDryRun }
 

@@ -28,9 +28,8 @@ extension Session {
                 "job \(found.number) was simulated: its simulator has ended",
                 exitCode: .script)
         }
-        let canBeAsked = found.mode == .async && found.serverID != nil
         let isOpen =
-            canBeAsked && (found.state == .unknown || !found.state.isFinal)
+            found.isPolled && (found.state == .unknown || !found.state.isFinal)
             && !configuration.isDryRun
         if isOpen { _ = try await client(for: found) }
         track(found)
@@ -38,58 +37,12 @@ extension Session {
             keySources[found.number] = settings.keyFrom
         }
         guard isOpen else { return }
+        if found.settledAt != nil {
+            let job = try await history.change(found.number) { $0.settledAt = nil }.job
+            take(job, from: found)
+        }
         if found.state == .unknown { await advance(found.number, .reattached) }
         starts.yield(found.number)
-    }
-
-    /// At the prompt, jobs of ended sessions that still run are followed again. Gives those.
-    package func attachOpenJobs() async throws(RunFailure) -> [Job] {
-        let open = try await history.openJobs().filter { $0.baseURL == settings.baseURL }
-        guard !open.isEmpty, (try? await resolvedKey(settings.keyFrom)) != nil else { return [] }
-        for job in open {
-            earlier.insert(job.number)
-            try await attach(job)
-        }
-        return open
-    }
-
-    /// Takes a job that exists on the server, under a name of this session.
-    package func adopt(_ id: String, name: String?) async throws(RunFailure) -> Job {
-        if let known = try await history.job(serverID: id), known.baseURL == settings.baseURL {
-            if let name, name != known.name {
-                throw RunFailure(
-                    "\(id) is job \(known.number) of the history, called '\(known.name)'",
-                    help: ["`\(known.reattachLine)` follows it"], exitCode: .script)
-            }
-            try await attach(known)
-            return job(number: known.number) ?? known
-        }
-        let name = try newNames(name, count: 1)[0]
-        let keySource = settings.keyFrom
-        let baseURL = settings.baseURL
-        let client = try await client(baseURL: baseURL, keySource: keySource)
-        let task: VideoTask
-        do { task = try await client.status(of: id) } catch {
-            throw RunFailure(error.message, help: [error.advice], exitCode: .gateway)
-        }
-        let now = configuration.now()
-        let job = try await history.add([
-            Job(
-                number: 0, run: run, name: name, state: .queued,
-                model: task.model.map { TextFilter.visible($0) } ?? "unknown", mode: .async,
-                prompt: "", imageNames: [], requestHash: "", baseURL: baseURL,
-                isSimulated: baseURL == configuration.simulator?.baseURL, price: nil,
-                serverID: id, createdAt: now, sentAt: Self.milliseconds(task.createdAt) ?? now)
-        ])[0]
-        keySources[job.number] = keySource
-        track(job)
-        starts.yield(job.number)
-        return job
-    }
-
-    /// Unix seconds from a server; `nil` for what is no time of this century.
-    private static func milliseconds(_ seconds: Int?) -> Int64? {
-        seconds.flatMap { (0..<4_102_444_800).contains($0) ? Int64($0) * 1000 : nil }
     }
 
     /// Stops following jobs. Gives what became of each.
@@ -98,6 +51,7 @@ extension Session {
             guard let job = job(number: number) else { continue }
             forgotten.insert(number)
             switch (job.state, job.mode) {
+            case (.unsent, _) where !isHere(job): break
             case (.unsent, _):
                 queue.removeAll { $0 == number }
                 orders[number] = nil
@@ -113,8 +67,21 @@ extension Session {
             case (.completed, _), (.failed, _), (.unknown, _): break
             }
         }
+        await settle(numbers)
         tellObservers()
         return numbers.compactMap(job(number:))
+    }
+
+    /// The next start is not to list them as open.
+    private func settle(_ numbers: [Int]) async {
+        do {
+            for settled in try await history.settle(numbers, at: configuration.now()) {
+                guard let position = positions[settled.number] else { continue }
+                jobs[position].settledAt = settled.settledAt
+            }
+        } catch {
+            configuration.announce(.warning(error.message))
+        }
     }
 
     /// Drops what was not sent, and names it.

@@ -87,7 +87,9 @@ extension Session {
     ) async throws {
         guard let polled = job(number: number), let id = polled.serverID else { return }
         var wish = wish
-        if atOnce { wish = await heard(try await client.status(of: id), of: number) }
+        if atOnce, try await !watch(number) {
+            wish = await heard(try await client.status(of: id), of: number)
+        }
         // A schedule without knowledge is good enough for a history that cannot be read.
         let durations = try? await history.durations(
             model: polled.model, baseURL: polled.baseURL, limit: PollSchedule.memory)
@@ -100,6 +102,7 @@ extension Session {
         let started = configuration.now()
         var isFirst = !atOnce
         while let job = job(number: number), !job.state.isFinal, !forgotten.contains(number) {
+            if try await watch(number) { continue }
             // Both may have changed since the last poll.
             (schedule.interval, schedule.jobs) = (settings.poll, followers.count)
             let since = job.sentAt ?? started
@@ -113,6 +116,7 @@ extension Session {
 
     /// Takes what an answer says; returns the pause that it asks for before the next poll.
     private func heard(_ task: VideoTask, of number: Int) async -> Duration? {
+        let now = configuration.now()
         switch task.status {
         case .queued: await advance(number, .queued)
         case .running, .unrecognized: await advance(number, .progressed(task.progress))
@@ -121,6 +125,7 @@ extension Session {
                 job.link = task.link
                 job.seconds = task.seconds
                 job.size = task.size
+                job.expiresAt = Self.expiry(task, heard: now, of: job)
             }
         case .failed:
             await advance(number, .failed(JobFailure(generation: task.error)))

@@ -23,6 +23,7 @@ extension Session {
         case .all: return ownJobs
         case .active: return ownJobs.filter { !$0.state.isFinal }
         case .failed: return ownJobs.filter { $0.state == .failed }
+        case .open: return try await openSelection()
         case .number(let number):
             let own = job(number: number)
             return [

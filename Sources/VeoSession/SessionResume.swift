@@ -9,6 +9,14 @@ extension Session {
         return try await history.previousRun(of: path, before: run)
     }
 
+    /// What older runs of this session's script left open, besides that of the last run.
+    package func olderOpenJobs(than previous: PreviousRun?) async throws(RunFailure) -> [Job] {
+        guard let path = configuration.kind.path, !isSimulated else { return [] }
+        let told = Set(((previous?.jobs ?? []) + (previous?.leftovers ?? [])).map(\.number))
+        return try await openJobs().filter { $0.script == path && $0.process == nil }.map(\.job)
+            .filter { $0.run != run && !told.contains($0.number) }
+    }
+
     /// From here on a submit that asks for what a job of that run has asked for takes up that job.
     package func resume(_ previous: PreviousRun) async throws(RunFailure) {
         try await history.markResuming(run, previous.number)
@@ -26,13 +34,16 @@ extension Session {
     /// Takes up a job of an earlier run: its row moves to this one, so that this run can be gone
     /// on with in turn.
     func takeUp(_ found: Job) async throws(RunFailure) -> Job {
-        var job = found
-        job.run = run
-        // A video that was moved away is saved again.
-        if let file = job.file, access(file, F_OK) != 0 {
-            (job.file, job.byteCount, job.sha256) = (nil, nil, nil)
-        }
-        try await history.update([job])
+        let run = run
+        let job = try await history.change(found.number) { job in
+            guard job.run == found.run else { throw Self.takenElsewhere(job) }
+            // One that was sent again from the prompt has another name there.
+            (job.run, job.name) = (run, found.name)
+            // A video that was moved away is saved again.
+            if let file = job.file, access(file, F_OK) != 0 {
+                (job.file, job.byteCount, job.sha256) = (nil, nil, nil)
+            }
+        }.job
         keySources[job.number] = settings.keyFrom
         track(job)
         configuration.announce(.resumed(job))
@@ -42,6 +53,12 @@ extension Session {
             starts.yield(job.number)
         }
         return job
+    }
+
+    private static func takenElsewhere(_ job: Job) -> RunFailure {
+        RunFailure(
+            "job \(job.number), '\(job.name)', is being taken up by another program",
+            exitCode: .script)
     }
 
     /// What a submit of these names need not pay for, by the place of its name.
@@ -56,6 +73,10 @@ extension Session {
         for index in names.indices {
             switch matches[index] {
             case .same(let job)?: jobs[index] = try await takeUp(job)
+            case .other(let job)? where job.state == .unknown && job.settledAt != nil:
+                configuration.announce(
+                    .warning(
+                        "\(job.name) was unknown in the last run and is settled: submitted anew"))
             case .other(let job)? where job.state != .failed:
                 configuration.announce(
                     .warning(

@@ -90,6 +90,7 @@ extension Session {
             guard taken == path else { throw Self.exists(taken) }
             guard try await mayBeOwn(path, job) else { throw Self.exists(taken) }
         }
+        if let saved = try await savedElsewhere(job, at: path) { return saved }
         let source: VideoSource
         if let link = job.link {
             // The id of a sync answer is none of a task.
@@ -112,6 +113,15 @@ extension Session {
                 help: [error.advice, again(job)].filter { !$0.isEmpty },
                 exitCode: error.isMachineFailure ? .machine : .gateway)
         }
+    }
+
+    /// The job, when another program has saved it at this very path in the meantime.
+    private func savedElsewhere(_ job: Job, at path: String) async throws(RunFailure) -> Job? {
+        guard !job.isSaved, let stored = try await history.job(number: job.number),
+            stored.file == path, access(path, F_OK) == 0
+        else { return nil }
+        take(stored, from: job)
+        return stored
     }
 
     /// A script that stops says by itself how to save what is not saved.
@@ -178,9 +188,10 @@ extension Session {
     private func record(
         _ part: DownloadedPart, of job: Job, at path: String
     ) async throws(RunFailure) -> Job {
-        let saved = Self.saved(self.job(number: job.number) ?? job, part, at: path)
+        let saved = try await history.change(job.number) { job in
+            job = Self.saved(job, part, at: path)
+        }.job
         if let position = positions[job.number] { jobs[position] = saved }
-        try await history.update([saved])
         configuration.announce(.saved(saved))
         tellObservers()
         return saved

@@ -8,52 +8,68 @@ extension Session {
     /// has been paid for is not given up for it.
     @discardableResult
     func advance(
-        _ number: Int, _ event: JobEvent, _ change: (inout Job) -> Void = { _ in }
+        _ number: Int, _ event: JobEvent,
+        _ change: @Sendable @escaping (inout Job) -> Void = { _ in }
     ) async -> Bool {
-        let before = job(number: number)
         do {
             return try await store(number, event, change)
         } catch {
             configuration.announce(.warning(error.message))
-            if let before, let job = job(number: number) {
-                configuration.announce(.changed(job, from: before.state))
+            let step = JobStep(event: event, now: configuration.now(), change: change)
+            guard let before = job(number: number),
+                let after = step.taken(by: before, known: before)
+            else { return false }
+            if let id = after.serverID, id != before.serverID {
+                configuration.announce(
+                    .warning(
+                        "\(after.name) is \(id) at the gateway, and the history could not take "
+                            + "that down: keep the id"))
             }
-            tellObservers()
+            take(after, from: before)
             return true
         }
     }
 
     /// The same, for a step that must not be taken when it cannot be stored.
     func store(
-        _ number: Int, _ event: JobEvent, _ change: (inout Job) -> Void
+        _ number: Int, _ event: JobEvent, _ change: @Sendable @escaping (inout Job) -> Void
     ) async throws(RunFailure) -> Bool {
-        guard let position = positions[number] else { return false }
-        let before = jobs[position]
-        guard let next = JobLife.next(before.state, event) else { return false }
-        var job = before
-        change(&job)
-        job.state = next
-        switch event {
-        case .progressed(let value): job.progress = max(job.progress ?? 0, value ?? 0)
-        case .completed: job.progress = 100
-        case .failed(let failure): job.failure = failure
-        case .reattached: (job.failure, job.endedAt) = (nil, nil)
-        case .dispatched, .accepted, .queued: break
+        guard let before = job(number: number) else { return false }
+        let step = JobStep(event: event, now: configuration.now(), change: change)
+        guard let after = step.taken(by: before, known: before) else { return false }
+        guard after.state != before.state || after.serverID != before.serverID else {
+            // Percentages are for who looks on.
+            take(after, from: before)
+            return true
         }
-        if next.isFinal { job.endedAt = configuration.now() }
+        storing.insert(number)
+        defer { storing.remove(number) }
+        let (stored, isTaken) = try await history.change(number) { job in
+            guard let after = step.taken(by: job, known: before) else { return false }
+            job = after
+            return true
+        }
+        take(stored, from: before)
+        return isTaken
+    }
+
+    /// Whether it is not sent, and not about to be: the word that it leaves is not being written.
+    func isHere(_ job: Job) -> Bool {
+        job.state == .unsent && !storing.contains(job.number)
+    }
+
+    /// From here on the job is what the history says, and that is told.
+    func take(_ job: Job, from before: Job) {
+        guard let position = positions[job.number] else { return }
+        var job = job
+        // The history does not keep it.
+        job.usualDuration = jobs[position].usualDuration
         jobs[position] = job
-        if next != before.state || job.serverID != before.serverID {
-            storing.insert(number)
-            defer { storing.remove(number) }
-            do { try await history.update([job]) } catch {
-                if case .dispatched = event { jobs[position] = before }
-                throw error
-            }
+        if job.state != before.state || job.serverID != before.serverID {
             configuration.announce(.changed(job, from: before.state))
         } else if job.progress != before.progress {
             configuration.announce(.progressed(job))
         }
         tellObservers()
-        return true
     }
 }

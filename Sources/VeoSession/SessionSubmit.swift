@@ -11,6 +11,8 @@ package struct SubmitOrder: Sendable {
     package var text: String?
     /// The frames to take in place of the session's: those of the job that is submitted again.
     package var frames: [String]?
+    /// The job whose request this is.
+    package var source: Int?
 
     package init() {}
 }
@@ -69,9 +71,14 @@ extension Session {
                 mode: Mode(request.mode), prompt: request.prompt,
                 imageNames: order.frames ?? frames,
                 requestHash: hash, baseURL: settings.baseURL, isSimulated: isSimulated,
-                price: model.price, createdAt: now)
+                price: model.price, createdAt: now, againOf: order.source)
         }
         let added = try await add(new, request, keySource)
+        if let source = order.source, let position = positions[source],
+            let stored = try await history.job(number: source)
+        {
+            jobs[position].settledAt = stored.settledAt
+        }
         var rest = added[...]
         return names.indices.compactMap { resumed[$0] ?? rest.popFirst() }
     }
@@ -157,10 +164,9 @@ extension Session {
         var dropped: [Int] = []
         for number in jobs.map(\.number) {
             // While one is written down, another may leave.
-            guard let job = job(number: number), job.state == .unsent else { continue }
+            guard let job = job(number: number), isHere(job) else { continue }
             orders[number] = nil
-            await advance(number, .failed(failure))
-            dropped.append(number)
+            if await advance(number, .failed(failure)) { dropped.append(number) }
         }
         return dropped.compactMap(job(number:))
     }

@@ -13,14 +13,14 @@ enum Banner {
                 : "No key, so the built-in simulator answers, at no cost. (Key: VEO_API_KEY)")
     }
 
-    /// Jobs of ended sessions that still run are followed again.
+    /// What earlier sessions left open, in one line; jobs that still run are followed again.
     static func showOpenJobs(_ console: Console, _ session: Session) async {
         do {
-            let open = try await session.attachOpenJobs()
-            guard !open.isEmpty else { return }
-            let names = open.prefix(5).map { "@\($0.name) (#\($0.number))" }.joined(separator: ", ")
-            let more = open.count > 5 ? " and \(open.count - 5) more" : ""
-            console.note("Still running from before, followed again: \(names)\(more).")
+            let open = try await session.openJobs().filter { $0.process == nil }
+            let followed = try await session.attachOpenJobs(open)
+            let text = OpenSummary.text(
+                open.map(\.job), followed: followed.count, at: Live.now())
+            if let text { console.note("Open: \(text): `jobs @open`") }
         } catch {
             console.show(error)
         }

@@ -22,7 +22,7 @@ final class Completer: Sendable {
             CompletionContext.Job(
                 name: job.name, help: "\(job.state.rawValue), \(job.model)",
                 isFinal: job.state.isFinal, isCompleted: job.state == .completed,
-                isSaved: job.isSaved)
+                isSaved: job.isSaved, isUnknown: job.state == .unknown)
         }
         let models = await session.catalog.models.map { model in
             CompletionContext.Model(

@@ -12,6 +12,7 @@ enum Rerun {
     ) async throws(RunFailure) -> Bool {
         guard choices.rerun != .again, let previous = try await session.previousRun() else {
             if choices.rerun == .resume { console.note("nothing to resume: this run is the first") }
+            try await tellOlder(than: nil, session, file, console)
             return true
         }
         if let process = previous.runningProcess {
@@ -33,7 +34,17 @@ enum Rerun {
             return false
         case .ask, .again: break
         }
+        try await tellOlder(than: previous, session, file, console)
         return true
+    }
+
+    /// What runs before the last one left open is not in the way of this one, and not forgotten.
+    private static func tellOlder(
+        than previous: PreviousRun?, _ session: Session, _ file: String, _ console: Console
+    ) async throws(RunFailure) {
+        let older = try await session.olderOpenJobs(than: previous)
+        guard let text = OpenSummary.text(older, at: Live.now()) else { return }
+        console.note("earlier runs of \(file) left open: \(text); `veo jobs --open` lists them")
     }
 
     private static func refusal(_ previous: PreviousRun, _ file: String) -> RunFailure {
@@ -55,8 +66,12 @@ enum Rerun {
     private static func line(_ job: Job) -> String {
         let what =
             switch job.state {
-            case .completed: "completed and not saved: `save @#\(job.number)` in veo saves it"
-            case .unknown: "unknown, maybe billed; never sent again by itself"
+            case .completed:
+                "completed and not saved: `save @#\(job.number)` in veo saves it"
+                    + (OpenJobsTable.expiry(job, at: Live.now()).map { "; \($0)" } ?? "")
+            case .unknown:
+                "unknown, maybe billed, and never sent again by itself; in veo "
+                    + OpenJobsTable.choices(job)
             case .unsent, .submitting, .queued, .running, .failed:
                 "\(job.state.rawValue): `\(job.reattachLine)` in veo waits for it"
             }
@@ -73,7 +88,7 @@ enum Rerun {
 
     /// The last line of a run that can be gone on with; `nil` for one that need not be.
     static func advice(_ session: Session, _ jobs: [Job], reachedEnd: Bool) -> String? {
-        guard let file = session.scriptFile else { return nil }
+        guard let file = session.scriptFile, session.isRecorded else { return nil }
         let sent = jobs.filter { !$0.isSimulated && $0.failure?.kind != .notSent }
         guard !sent.isEmpty, !reachedEnd || sent.contains(where: \.isOpen) else { return nil }
         return "`veo run --resume \(file)` goes on from here without paying twice"

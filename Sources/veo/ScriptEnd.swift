@@ -21,10 +21,26 @@ enum ScriptEnd {
     static func report(_ session: Session, reachedEnd: Bool, _ console: Console) async {
         let jobs = await session.ownJobs
         let abandoned = await session.abandonedJobs
-        for line in lines(jobs, abandoned: abandoned, reachedEnd: reachedEnd) {
-            console.note(line)
-        }
+        let lines =
+            session.isRecorded
+            ? lines(jobs, abandoned: abandoned, reachedEnd: reachedEnd)
+            : unrecorded(jobs, reachedEnd: reachedEnd)
+        for line in lines { console.note(line) }
         if let line = Rerun.advice(session, jobs, reachedEnd: reachedEnd) { console.note(line) }
+    }
+
+    /// Without a history the id is all that there is.
+    private static func unrecorded(_ jobs: [Job], reachedEnd: Bool) -> [String] {
+        jobs.filter { !$0.isSimulated && $0.mode == .async }.compactMap { job in
+            guard let id = job.serverID else { return nil }
+            if !job.state.isFinal {
+                return "\(job.name) still runs, and nothing is recorded: `adopt \(id)` in veo "
+                    + "takes it up"
+            }
+            guard !reachedEnd, job.state == .completed, !job.isSaved else { return nil }
+            return "\(job.name) is not saved, and nothing is recorded: `adopt \(id)`, `wait` and "
+                + "`save` in veo fetch it"
+        }
     }
 
     static func lines(_ jobs: [Job], abandoned: [Job] = [], reachedEnd: Bool) -> [String] {

@@ -164,6 +164,11 @@ struct JobsCommand: AsyncParsableCommand {
     @Flag(name: .customLong("json"), help: "Print a JSON object for each job.")
     var printsJSON = false
 
+    @Flag(
+        name: .customLong("open"),
+        help: "Show what is left to do instead: jobs that run, are not saved, or are unknown.")
+    var showsOpen = false
+
     func validate() throws {
         guard (1...100_000).contains(last) else {
             throw ValidationError("--last takes a number from 1 to 100000.")
@@ -171,15 +176,28 @@ struct JobsCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let environment = Live.environment
-        let history = try History(path: history ?? FileLocations(environment).history)
-        let jobs = try await history.recentJobs(limit: last)
+        let path = history ?? FileLocations(Live.environment).history
+        let now = Live.now()
+        guard History.isThere(path) else { return show([], "no jobs yet") { "" } }
+        let history = try History(path: path)
+        // What a program left that has died is told as what it is.
+        try await history.settleDeadRuns(at: now)
+        if showsOpen {
+            let open = try await history.openJobs(at: now)
+            show(open.map(\.job), "nothing is open") { OpenJobsTable.text(open, at: now) }
+        } else {
+            let jobs = try await history.recentJobs(limit: last)
+            show(jobs, "no jobs yet") { JobsTable.text(jobs, at: now) }
+        }
+    }
+
+    private func show(_ jobs: [Job], _ none: String, _ table: () -> String) {
         if printsJSON {
             StandardStream.output.write(jobs.map { JobRecord($0).line + "\n" }.joined())
         } else if jobs.isEmpty {
-            StandardStream.error.write("no jobs yet\n")
+            StandardStream.error.write(none + "\n")
         } else {
-            StandardStream.output.write(JobsTable.text(jobs, at: Live.now()) + "\n")
+            StandardStream.output.write(table() + "\n")
         }
     }
 }

@@ -45,7 +45,9 @@ func describe(_ command: Command) -> String {
     case .print(let text): "print \(describe(text))"
     case .sleep(let duration): "sleep \(describe(duration))"
     case .include(let file): "include \(describe(file))"
-    case .adopt(let id, let name): "adopt \(describe(id)) as \(describe(name))"
+    case .adopt(.job(let id, let name)): "adopt \(describe(id)) as \(describe(name))"
+    case .adopt(.unknown(let reference, let id)):
+        "adopt \(describe([reference])) \(describe(id))"
     case .forget(let references): "forget \(describe(references))"
     case .help(let topic): "help \(topic ?? "-")"
     case .again(let arguments): describe(arguments)
@@ -142,6 +144,7 @@ private func describe(_ references: [Reference]) -> String {
         case .all: "@all"
         case .active: "@active"
         case .failed: "@failed"
+        case .open: "@open"
         case .number(let number): "#\(number)"
         case .serverID(let id): "id:\(describe(id))"
         case .name(let pattern):

@@ -63,7 +63,7 @@ import VeoSimulator
 
     @Test func openJobsAreTakenUpAtThePromptAndLeftOutOfCommands() async throws {
         try await Self.twoSessions(first: Self.submitOne) { session, _, _ in
-            let open = try await session.attachOpenJobs()
+            let open = try await session.attachOpenJobs(session.openJobs())
             #expect(open.map(\.name) == ["cat"])
             #expect(await session.allJobs.map(\.name) == ["cat"])
             #expect(await session.ownJobs.isEmpty)
@@ -146,7 +146,7 @@ import VeoSimulator
                 let failure = await failure { try await session.jobs(.number(1), text: "@#1") }
                 #expect(failure?.message == "job 1 was simulated: its simulator has ended")
                 #expect(failure?.exitCode == .script)
-                let open = try await session.attachOpenJobs()
+                let open = try await session.attachOpenJobs(session.openJobs())
                 let job = try await session.history.job(number: 1)
                 #expect(open.isEmpty)
                 #expect(job?.state == .unknown)

@@ -52,8 +52,15 @@ enum TestFile {
 /// What a session told, in order.
 final class EventLog: Sendable {
     private let entries = Mutex<[SessionEvent]>([])
+    /// Looks at the world at the moment at which something is told.
+    private let look: @Sendable (SessionEvent) -> Void
 
-    func add(_ event: SessionEvent) { entries.withLock { $0.append(event) } }
+    init(look: @Sendable @escaping (SessionEvent) -> Void = { _ in }) { self.look = look }
+
+    func add(_ event: SessionEvent) {
+        look(event)
+        entries.withLock { $0.append(event) }
+    }
 
     var all: [SessionEvent] { entries.withLock { $0 } }
 

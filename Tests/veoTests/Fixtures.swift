@@ -1,4 +1,6 @@
 import FoundationEssentials
+import Glibc
+import SystemPackage
 
 /// A folder that is gone after its use.
 enum TemporaryFolder {
@@ -38,6 +40,27 @@ enum Fixtures {
         }
     }
 
+    /// What makes a file unfit for its use.
+    static func spoil(_ script: ScriptCase, in folder: String) throws {
+        func path(_ name: some StringProtocol) throws -> String {
+            let url = URL(filePath: "\(folder)/\(name)")
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            return url.path
+        }
+        for name in script.values("fifo") {
+            guard mkfifo(try path(name), 0o600) == 0 else { throw Errno(rawValue: errno) }
+        }
+        for pair in script.values("link") {
+            let names = pair.split(separator: "=").map(String.init)
+            guard symlink(names[1], try path(names[0])) == 0 else { throw Errno(rawValue: errno) }
+        }
+        for name in script.values("halve") {
+            let size = try Data(contentsOf: URL(filePath: try path(name))).count
+            guard truncate(try path(name), size / 2) == 0 else { throw Errno(rawValue: errno) }
+        }
+    }
+
     /// What the examples read, where they read it.
     static func placeExamples(in folder: String) throws {
         for file in files(in: examples) where !file.hasSuffix(".veo") {
@@ -59,9 +82,9 @@ enum Fixtures {
     static func files(in folder: String) -> [String] {
         let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []
         return names.filter { name in
-            var isFolder = false
-            _ = FileManager.default.fileExists(atPath: "\(folder)/\(name)", isDirectory: &isFolder)
-            return !isFolder
+            var information = stat()
+            return stat("\(folder)/\(name)", &information) == 0
+                && information.st_mode & S_IFMT == S_IFREG
         }.sorted()
     }
 }

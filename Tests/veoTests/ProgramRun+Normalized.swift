@@ -18,6 +18,8 @@ extension ProgramRun {
                 .replacing(/(?m)^elapsed( +)\d+$/) { "elapsed\($0.1)N" }
                 .replacing(/\d{4}-\d\d-\d\dT[0-9:.]+Z/, with: "TIME")
                 .replacing(/"elapsed_seconds" : [0-9.]+/, with: "\"elapsed_seconds\" : N")
+                .replacing(/and it is '\d+s'/, with: "and it is '0s'")
+                .replacing(/\d+ min ago/, with: "1 min ago")
                 .replacing(/in \d+(\.\d)? s\b/, with: "in N s")
                 // Whether a poll meets the job while it runs is a matter of time.
                 .replacing(/(?m)^[^ \n]+: running\n/, with: "")

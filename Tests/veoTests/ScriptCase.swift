@@ -19,6 +19,8 @@ import VeoSimulator
 /// - `#: limit BLOCKS` lets no file grow beyond so many blocks of 512 bytes, as a full disk would,
 /// - `#: first NAME` runs another script of the folder before, against the same simulator and
 ///   history; what it prints is not looked at,
+/// - `#: fifo NAME` makes a FIFO, `#: link NAME=TARGET` a link, and `#: halve NAME` cuts a file to
+///   half of its length after the scripts that run before,
 /// - `#: pipe` gives the script on standard input,
 /// - `#: check` only checks it, `#: inside` runs it on the simulator inside the program,
 /// - `#: example NAME` runs that script of the examples instead,

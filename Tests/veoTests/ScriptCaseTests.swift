@@ -56,6 +56,7 @@ import VeoSimulator
             for first in script.values("first") {
                 _ = try await Program.run(["run", first], in: folder, environment: environment)
             }
+            try Fixtures.spoil(script, in: folder)
             var options = script.values("option").flatMap { filled($0).split(separator: " ") }
                 .map(String.init)
             if script.has("inside") { options += ["--simulator", "--speed", "2000"] }

@@ -43,7 +43,7 @@ syntax match veoParticle /\%([ \t　]\)\@1<=\%(as\|in\|to\|any\|none\|curl\)\%($
 syntax match veoSource /\%([ \t　]\)\@1<=\%(range\|lines\|table\|list\|glob\)\%($\|[ \t　]\)\@=/ contained
 syntax match veoKeySource /\%([ \t　]\)\@1<=\%(env\|file\|command\)\%($\|[ \t　]\)\@=/ contained
 syntax match veoTopic /\%([ \t　]\)\@1<=\%(settings\|request\|script\)\%($\|[ \t　]\)\@=/ contained
-syntax match veoReference /@\%(last\|all\|active\|failed\)\%($\|[ \t　]\)\@=/ contained
+syntax match veoReference /@\%(last\|all\|active\|failed\|open\)\%($\|[ \t　]\)\@=/ contained
 syntax match veoReference /@\%(#\d\+\|id:[^ \t　]\+\|[^ \t　]\+\)/ contained contains=veoValue
 syntax match veoOperator /\%([ \t　]\)\@1<=\%(==\|!=\|<=\|>=\|<\|>\|contains\|matches\)\%($\|[ \t　]\)\@=/ contained
 syntax match veoField /\%([ \t　]\)\@1<=\%(name\|number\|id\|status\|progress\|prompt\|seconds\|size\|created\|completed\|elapsed\|cost\|url\|bytes\|error\)\%($\|[ \t　]\)\@=/ contained

@@ -1,0 +1,59 @@
+/// The tasks that a gateway lists: `GET /videos`, newest first, as OpenAI's API has it
+/// (`limit`, `order`, `after`; `data`, `has_more`, `last_id`). Many gateways of this family have
+/// no such list.
+extension GatewayClient {
+    /// Tasks asked for at once; each may repeat its whole text.
+    static let tasksPerPage = 20
+    /// Pages asked for at most.
+    static let pageLimit = 50
+
+    /// The newest tasks of the account; `nil` where the gateway does not list them.
+    ///
+    /// - Parameter since: Unix seconds; older tasks are not asked for.
+    package func tasks(since: Int?) async throws(ClientError) -> [VideoTask]? {
+        var tasks: [VideoTask] = []
+        var ids: Set<String> = []
+        var last: String?
+        for _ in 1...Self.pageLimit {
+            let after = last
+            let page: TaskPage?
+            do {
+                page = try await retrying(.status) { () async throws(ClientError) in
+                    try await pageOnce(after: after)
+                }
+            } catch let error where [404, 405, 501].contains(error.httpStatus) && tasks.isEmpty {
+                return nil
+            }
+            guard let page else { return tasks.isEmpty ? nil : tasks }
+            let new = page.tasks.filter { ids.insert($0.id).inserted }
+            tasks += new
+            // A gateway that does not know `after` sends the same page again.
+            guard page.hasMore, let end = new.last else { break }
+            if let since, let created = end.createdAt, created < since { break }
+            last = end.id
+        }
+        return tasks
+    }
+
+    private struct TaskPage {
+        var tasks: [VideoTask]
+        var hasMore: Bool
+    }
+
+    /// `nil` for an answer that is no list.
+    private func pageOnce(after: String?) async throws(ClientError) -> TaskPage? {
+        var path = "/videos?limit=\(Self.tasksPerPage)&order=desc"
+        if let after { path += "&after=" + percentEncodedSegment(after) }
+        let outgoing = OutgoingRequest(
+            method: "GET", url: configuration.baseURL.url(path: path), accept: "application/json")
+        let answer = try await exchange(
+            outgoing, step: .status, headLimit: configuration.deadlines.statusHead,
+            wholeLimit: configuration.deadlines.statusWhole)
+        let body = try json(of: answer, step: .status)
+        guard let items = body.array ?? body["data"]?.array else { return nil }
+        let tasks = items.compactMap { item in
+            VideoTask(body: item, id: nil, base: configuration.baseURL, secrets: secrets)
+        }
+        return TaskPage(tasks: tasks, hasMore: body["has_more"]?.boolean ?? false)
+    }
+}

@@ -1,0 +1,84 @@
+import GRDB
+import Glibc
+
+/// Opens the file of a history. What is no history, or cannot be one now, is told from what can
+/// before anything is written to it.
+enum HistoryFile {
+    /// How long one process waits for another's write to end, in seconds.
+    static let busyTimeout = 10.0
+
+    /// Bytes of a history that is read through at every start, to find a damaged page: some
+    /// 20,000 jobs, and a few hundredths of a second. In a larger one a damaged page is found
+    /// when it is needed.
+    static let checkedBytes: Int64 = 16 * 1024 * 1024
+
+    static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(busyTimeout)
+        configuration.foreignKeysEnabled = true
+        return configuration
+    }
+
+    /// Opens or makes the history at `path`.
+    static func open(_ path: String) throws -> DatabasePool {
+        // Two programs that start at once must not both make the tables.
+        try PrivateFile.prepared(path) {
+            try inspect(path)
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            do {
+                // A bill must survive a power cut: in WAL mode only FULL syncs each commit. The
+                // pool asks for NORMAL while it opens, so this comes after.
+                try pool.writeWithoutTransaction { database in
+                    try database.execute(sql: "PRAGMA synchronous = FULL")
+                }
+                try HistorySchema.migrator.migrate(pool)
+            } catch {
+                try? pool.close()
+                throw error
+            }
+            return pool
+        }
+    }
+
+    /// A copy in memory; an empty one where there is no file.
+    static func copy(_ path: String?) throws -> DatabaseQueue {
+        let copy = try DatabaseQueue(configuration: configuration)
+        if let path, access(path, F_OK) == 0 {
+            try PrivateFile.requirePlainFile(path)
+            try inspect(path)
+            let original = try reader(path)
+            try original.backup(to: copy)
+            try original.close()
+        }
+        try HistorySchema.migrator.migrate(copy)
+        return copy
+    }
+
+    private static func reader(_ path: String) throws -> DatabaseQueue {
+        var configuration = configuration
+        configuration.readonly = true
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
+    /// - Throws: what the file is instead of a history of this version, or an older one.
+    private static func inspect(_ path: String) throws {
+        var information = stat()
+        guard stat(path, &information) == 0, information.st_size > 0 else { return }
+        let size = Int64(information.st_size)
+        let queue = try reader(path)
+        defer { try? queue.close() }
+        try queue.read { database in
+            let isEmpty = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") == 0
+            guard !isEmpty else { return }
+            guard try HistorySchema.isHistory(database) else {
+                throw HistoryFailure.foreign(path)
+            }
+            if try HistorySchema.migrator.hasBeenSuperseded(database) {
+                throw HistoryFailure.newer(path)
+            }
+            guard size <= checkedBytes else { return }
+            let finding = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
+            if let finding, finding != "ok" { throw HistoryFailure.damaged(path, finding) }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+import GRDB
+
+/// A job that something is left to do about.
+package struct OpenJob: Sendable, Hashable {
+    package let job: Job
+    /// Another program that lives and follows it.
+    package let process: Int32?
+    /// The file whose run it belongs to; `nil` for the shell.
+    let script: String?
+}
+
+/// What is left to do: jobs that still run, videos that are not here, and jobs that nobody knows
+/// the outcome of, until the user decides.
+extension History {
+    /// Open jobs looked at; a history with more of them has other troubles.
+    static let openLimit = 10_000
+
+    /// - Parameters:
+    ///   - now: a video whose link has expired cannot be fetched, and is not open.
+    ///   - run: the run that asks: its own jobs are followed by no other program, and simulated
+    ///     ones are its business alone.
+    package func openJobs(at now: Int64, run: Int? = nil) async throws(RunFailure) -> [OpenJob] {
+        try await read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT job.*, run.pid, run.process_start, run.ended_at AS run_ended_at,
+                      run.script_path
+                    FROM job JOIN run ON run.number = job.run
+                    WHERE settled_at IS NULL AND (simulated = 0 OR job.run = :run)
+                    AND (state IN ('submitting', 'queued', 'running', 'unknown')
+                      OR (state = 'completed' AND file IS NULL
+                        AND coalesce(expires_at, job.ended_at + :life) > :now))
+                    ORDER BY job.number LIMIT :limit
+                    """,
+                arguments: [
+                    "run": run, "now": now, "life": Job.linkLife, "limit": Self.openLimit,
+                ]
+            ).compactMap { row in
+                JobRow.job(row).map { job in
+                    OpenJob(
+                        job: job, process: Self.follower(row, besides: run),
+                        script: row["script_path"])
+                }
+            }
+        }
+    }
+
+    /// A job as it is now, and the other program that follows it.
+    func followed(_ number: Int, besides run: Int) async throws(RunFailure) -> OpenJob? {
+        try await read { database in
+            let row = try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT job.*, run.pid, run.process_start, run.ended_at AS run_ended_at,
+                      run.script_path
+                    FROM job JOIN run ON run.number = job.run WHERE job.number = ?
+                    """, arguments: [number])
+            guard let row, let job = JobRow.job(row) else { return nil }
+            return OpenJob(
+                job: job, process: Self.follower(row, besides: run), script: row["script_path"])
+        }
+    }
+
+    /// The process of the job's run, while it is another one and at work.
+    private static func follower(_ row: Row, besides run: Int?) -> Int32? {
+        let endedAt: Int64? = row["run_ended_at"]
+        guard endedAt == nil, row["run"] as Int? != run else { return nil }
+        let process = ProcessIdentity(pid: row["pid"], start: row["process_start"])
+        return process.isAtWork ? process.pid : nil
+    }
+
+    /// Notes that the user wants to hear no more of these jobs. Gives them as they are now.
+    func settle(_ numbers: [Int], at now: Int64) async throws(RunFailure) -> [Job] {
+        try await write { database in
+            try numbers.compactMap { number in
+                try database.execute(
+                    sql: """
+                        UPDATE job SET settled_at = ? WHERE number = ? AND settled_at IS NULL
+                        AND state NOT IN ('unsent', 'failed')
+                        """, arguments: [now, number])
+                return try Row.fetchOne(
+                    database, sql: "SELECT * FROM job WHERE number = ?", arguments: [number]
+                ).flatMap(JobRow.job)
+            }
+        }
+    }
+
+    /// Notes which job of the server an unknown one is: the same job, paid for once.
+    func adopt(_ id: String, as number: Int, at now: Int64) async throws(RunFailure) -> Job {
+        try await write { database in
+            let rows = try Row.fetchAll(
+                database, sql: "SELECT * FROM job WHERE number = ? OR server_id = ?",
+                arguments: [number, id])
+            let jobs = rows.compactMap(JobRow.job)
+            guard let job = jobs.first(where: { $0.number == number }) else {
+                throw RunFailure("job \(number) is not in the history", exitCode: .machine)
+            }
+            if let owner = jobs.first(where: { $0.number != number && $0.baseURL == job.baseURL }) {
+                throw RunFailure(
+                    "\(id) is job \(owner.number) of the history, called '\(owner.name)'",
+                    help: ["`forget @#\(number)` settles '\(job.name)'"], exitCode: .script)
+            }
+            guard job.state == .unknown else {
+                throw RunFailure(
+                    "'\(job.name)' is not unknown any more: it is \(job.state.rawValue)",
+                    exitCode: .script)
+            }
+            var adopted = job
+            (adopted.state, adopted.failure, adopted.endedAt) = (.running, nil, nil)
+            (adopted.serverID, adopted.adoptedAt, adopted.settledAt) = (id, now, nil)
+            try JobRow.write(adopted, over: job, in: database)
+            return adopted
+        }
+    }
+
+    /// Which of these ids of a gateway the history has.
+    func known(_ ids: [String], baseURL: String) async throws(RunFailure) -> Set<String> {
+        try await read { database in
+            try ids.reduce(into: []) { known, id in
+                let isKnown = try Bool.fetchOne(
+                    database,
+                    sql: "SELECT EXISTS (SELECT 1 FROM job WHERE server_id = ? AND base_url = ?)",
+                    arguments: [id, baseURL])
+                if isKnown == true { known.insert(id) }
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+/// One step of a job, to be taken from where the history has it: another program may have brought
+/// it further meanwhile.
+struct JobStep: Sendable {
+    let event: JobEvent
+    /// Milliseconds since 1970.
+    let now: Int64
+    /// What comes with the event, such as an id or a link.
+    let change: @Sendable (inout Job) -> Void
+
+    /// The job after the step, or nothing where the step is out of place.
+    ///
+    /// - Parameters:
+    ///   - stored: the job as the history has it.
+    ///   - known: the job as this program knows it.
+    func taken(by stored: Job, known: Job) -> Job? {
+        var job = stored
+        if stored.state == .unknown && known.state != .unknown {
+            // What another program had to call unknown yields to the one that knows.
+            (job.state, job.failure, job.endedAt) = (known.state, nil, nil)
+        }
+        // What has left in the meantime cannot be taken back.
+        if case .failed(let failure) = event, failure.kind == .notSent, known.state == .unsent,
+            job.state != .unsent
+        {
+            return nil
+        }
+        guard let next = JobLife.next(job.state, event) else { return nil }
+        change(&job)
+        job.state = next
+        job.progress = known.progress.map { max($0, job.progress ?? 0) } ?? job.progress
+        switch event {
+        case .progressed(let value): job.progress = max(job.progress ?? 0, value ?? 0)
+        case .completed: job.progress = 100
+        case .failed(let failure): job.failure = failure
+        case .reattached: (job.failure, job.endedAt, job.settledAt) = (nil, nil, nil)
+        case .dispatched, .accepted, .queued: break
+        }
+        if next.isFinal { job.endedAt = now }
+        return job
+    }
+}

@@ -1,0 +1,167 @@
+import VeoClient
+import VeoLanguage
+
+/// Taking a job that exists on the server.
+extension Session {
+    /// Takes a job of the server: the unknown one that it must be, or else a new one under a name
+    /// of this session.
+    package func adopt(_ id: String, name: String?) async throws(RunFailure) -> Job {
+        if let known = try await history.job(serverID: id), known.baseURL == settings.baseURL {
+            if let name, name != known.name {
+                throw RunFailure(
+                    "\(id) is job \(known.number) of the history, called '\(known.name)'",
+                    help: ["`\(known.reattachLine)` follows it"], exitCode: .script)
+            }
+            try await attach(known)
+            return job(number: known.number) ?? known
+        }
+        let namesake = name.flatMap { numbersByName[JobName.key($0)] }.flatMap(job(number:))
+        if namesake?.isOrphan != true { _ = try newNames(name, count: 1) }
+        let client = try await client(baseURL: settings.baseURL, keySource: settings.keyFrom)
+        let task = try await task(id, client)
+        if let unknown = try await unknownJob(of: task, name: name) {
+            return try await follow(unknown, as: id)
+        }
+        let name = try newNames(name, count: 1)[0]
+        let now = configuration.now()
+        let job = try await history.add([
+            Job(
+                number: 0, run: run, name: name, state: .queued,
+                model: task.model.map { TextFilter.visible($0) } ?? "unknown", mode: .async,
+                prompt: "", imageNames: [], requestHash: "", baseURL: settings.baseURL,
+                isSimulated: settings.baseURL == configuration.simulator?.baseURL, price: nil,
+                serverID: id, createdAt: now, sentAt: Self.milliseconds(task.createdAt) ?? now)
+        ])[0]
+        keySources[job.number] = settings.keyFrom
+        track(job)
+        starts.yield(job.number)
+        return job
+    }
+
+    /// The unknown job that a task of the server is, where there is no doubt.
+    private func unknownJob(of task: VideoTask, name: String?) async throws(RunFailure) -> Job? {
+        let unknown = try await openJobs().filter { $0.process == nil }.map(\.job)
+            .filter { $0.isOrphan && $0.baseURL == settings.baseURL }
+        let fitting = unknown.filter { OrphanSearch(of: $0, in: catalog).fits(task) }
+        if let name {
+            return fitting.first { JobName.key($0.name) == JobName.key(name) }
+        }
+        guard let first = fitting.first else { return nil }
+        if fitting.count == 1, OrphanSearch(of: first, in: catalog).isSure(of: task) {
+            return first
+        }
+        throw RunFailure(
+            "\(task.id) may be a job that is unknown here: "
+                + fitting.prefix(Self.shownLimit).map { "@#\($0.number)" }.joined(separator: ", "),
+            help: fitting.prefix(Self.shownLimit).map {
+                "`adopt @#\($0.number) \(task.id)` says that it is '\($0.name)'"
+            } + ["`adopt \(task.id) as NAME` takes it as a job of its own"], exitCode: .script)
+    }
+
+    /// Jobs that a message names at most.
+    private static let shownLimit = 5
+
+    /// Says which job of the server an unknown one is. Without an id it is searched for, where the
+    /// gateway lists its jobs.
+    package func adopt(_ unknown: Job, id: String?) async throws(RunFailure) -> Job {
+        if let known = unknown.serverID, id == nil || id == known { return unknown }
+        guard unknown.state == .unknown else {
+            throw RunFailure(
+                "'\(unknown.name)' is not unknown: it is \(unknown.state.rawValue)",
+                help: ["`adopt ID` takes a job of the server"], exitCode: .script)
+        }
+        guard unknown.isOrphan else {
+            throw RunFailure(
+                "'\(unknown.name)' is a sync job: its answer was its connection, and is gone",
+                help: Self.choices(unknown), exitCode: .script)
+        }
+        let client = try await client(for: unknown)
+        if let id {
+            _ = try await task(id, client)
+            return try await follow(unknown, as: id)
+        }
+        return try await follow(unknown, as: try await search(for: unknown, client).id)
+    }
+
+    /// The one job of the server that fits and that no other job of the history is.
+    private func search(
+        for unknown: Job, _ client: GatewayClient
+    ) async throws(RunFailure) -> VideoTask {
+        let search = OrphanSearch(of: unknown, in: catalog)
+        let tasks: [VideoTask]?
+        do { tasks = try await client.tasks(since: search.earliest) } catch {
+            throw RunFailure(
+                "cannot search for '\(unknown.name)': \(error.message)",
+                help: [error.advice], exitCode: .gateway)
+        }
+        guard let tasks else {
+            throw RunFailure(
+                "the gateway does not list its jobs: '\(unknown.name)' cannot be searched for",
+                help: ["look into its console"] + Self.choices(unknown), exitCode: .gateway)
+        }
+        let fitting = tasks.filter(search.fits)
+        let known = try await history.known(
+            fitting.map(\.id), baseURL: unknown.baseURL.description)
+        let free = fitting.filter { !known.contains($0.id) }
+        guard let first = free.first else {
+            throw RunFailure(
+                "no job of the gateway fits '\(unknown.name)'; \(tasks.count) were looked at",
+                help: ["look into its console"] + Self.choices(unknown), exitCode: .gateway)
+        }
+        guard free.count == 1 else {
+            throw RunFailure(
+                "\(free.count) jobs of the gateway fit '\(unknown.name)'",
+                help: free.prefix(Self.shownLimit).map { Self.line($0, for: unknown) },
+                exitCode: .script)
+        }
+        return first
+    }
+
+    private static func line(_ task: VideoTask, for unknown: Job) -> String {
+        let created = milliseconds(task.createdAt).map {
+            ", made \(Timestamp.text(milliseconds: $0))"
+        }
+        return "`adopt @#\(unknown.number) \(task.id)`: \(TextFilter.visible(task.rawStatus))"
+            + (created ?? "")
+    }
+
+    private static func choices(_ unknown: Job) -> [String] {
+        let reference = "@#\(unknown.number)"
+        let adopting = unknown.isOrphan ? "`adopt \(reference) ID` takes the job of that id, " : ""
+        return [
+            adopting + "`again \(reference)` sends it again and pays again, "
+                + "`forget \(reference)` settles it"
+        ]
+    }
+
+    private func task(_ id: String, _ client: GatewayClient) async throws(RunFailure) -> VideoTask {
+        do { return try await client.status(of: id) } catch {
+            throw RunFailure(error.message, help: [error.advice], exitCode: .gateway)
+        }
+    }
+
+    private func follow(_ unknown: Job, as id: String) async throws(RunFailure) -> Job {
+        let job = try await history.adopt(id, as: unknown.number, at: configuration.now())
+        if self.job(number: unknown.number) == nil { track(unknown) }
+        if keySources[job.number] == nil { keySources[job.number] = settings.keyFrom }
+        take(job, from: unknown)
+        told.remove(job.number)
+        starts.yield(job.number)
+        return job
+    }
+
+    /// Unix seconds from a server; `nil` for what is no time of this century.
+    static func milliseconds(_ seconds: Int?) -> Int64? {
+        seconds.flatMap { (0..<4_102_444_800).contains($0) ? Int64($0) * 1000 : nil }
+    }
+}
+
+extension Session {
+    /// Until when a video can be fetched: from its end by the clock of the gateway, where it says
+    /// one that can be, else from the news of it.
+    static func expiry(_ task: VideoTask, heard now: Int64, of job: Job) -> Int64 {
+        let ended = milliseconds(task.completedAt) ?? now
+        let isPossible = ended >= job.sentAt ?? job.createdAt && ended <= now
+        return (isPossible ? ended : now) + Job.linkLife
+    }
+}

@@ -1,0 +1,182 @@
+import Testing
+import VeoClient
+import VeoLanguage
+import VeoSimulator
+
+@testable import VeoSession
+
+/// What a user decides about a job that is unknown: it stays listed until then.
+@Suite(.timeLimit(.minutes(1))) struct DecisionTests {
+    /// A session whose first create was answered by a broken connection.
+    private static func withUnknown(
+        faults: [String] = ["create:reset-after@1"],
+        _ body: @Sendable @escaping (Session, Job, Simulator) async throws -> Void
+    ) async throws {
+        try await TemporaryFolder.with { folder in
+            try await Gateway.with(faults: faults) { simulator in
+                var test = TestSession()
+                test.history = folder + "/history"
+                test.kind = .shell
+                try await test.run(on: simulator) { session in
+                    let job = try await session.ended(try await session.submitted("cat"))[0]
+                    try #require(job.state == .unknown)
+                    try await body(session, job, simulator)
+                }
+            }
+        }
+    }
+
+    /// The gateway's own id of the job whose answer was lost: the same request makes the same id
+    /// at another gateway of the same seed.
+    private static func lostID() async throws -> String {
+        try await Gateway.with { twin in
+            try await TestSession().run(on: twin) { session in
+                let job = try await session.ended(try await session.submitted("cat"))[0]
+                return try #require(job.serverID)
+            }
+        }
+    }
+
+    private static func open(_ session: Session) async throws -> [Int] {
+        try await session.openJobs().map(\.job.number)
+    }
+
+    @Test func itIsListedUntilItIsDecided() async throws {
+        try await Self.withUnknown { session, job, simulator async throws in
+            #expect(try await Self.open(session) == [job.number])
+            let price = job.price
+            let forgotten = await session.forget([job.number])[0]
+            #expect(forgotten.state == .unknown)
+            #expect(try await Self.open(session).isEmpty)
+            #expect(try await session.history.job(number: job.number)?.settledAt != nil)
+            #expect(await session.jobs.map(\.cost) == [price], "maybe billed, so it counts")
+            #expect(await simulator.count(.create) == 1)
+        }
+    }
+
+    @Test func sentAgainItIsDecided() async throws {
+        try await Self.withUnknown { session, job, simulator async throws in
+            var order = SubmitOrder()
+            order.source = job.number
+            let again = try await session.submit(order)[0]
+            #expect(again.againOf == job.number)
+            #expect(await session.job(number: job.number)?.settledAt != nil)
+            #expect(try await session.ended([again])[0].state == .completed)
+            #expect(try await Self.open(session) == [again.number], "its video is not saved")
+            #expect(await simulator.count(.create) == 2)
+        }
+    }
+
+    @Test func adoptedItIsTheSameJobAndPaidForOnce() async throws {
+        try await Self.withUnknown { session, job, simulator async throws in
+            let id = try await Self.lostID()
+            let adopted = try await session.adopt(job, id: id)
+            #expect(adopted.number == job.number)
+            #expect(adopted.adoptedAt != nil)
+            let ended = try await session.ended([adopted])[0]
+            #expect(ended.state == .completed)
+            #expect(ended.failure == nil)
+            #expect(await session.cost == job.price)
+            #expect(await session.allJobs.count == 1)
+            #expect(await simulator.count(.create) == 1)
+        }
+    }
+
+    @Test func aTaskIsNoTwoJobs() async throws {
+        try await Self.withUnknown(faults: ["create:reset-after@1-2"]) {
+            session, cat, simulator async throws in
+            let dog = try await session.ended(try await session.submitted("dog"))[0]
+            let id = try await Self.lostID()
+            _ = try await session.adopt(cat, id: id)
+            let failure = await failure { try await session.adopt(dog, id: id) }
+            #expect(failure?.message == "\(id) is job 1 of the history, called 'cat'")
+            #expect(try await session.history.job(number: dog.number)?.state == .unknown)
+        }
+    }
+
+    @Test func whatTheGatewayDoesNotKnowIsNotAdopted() async throws {
+        try await Self.withUnknown { session, job, _ async throws in
+            let failure = await failure { try await session.adopt(job, id: "video_none") }
+            #expect(failure?.exitCode == .gateway)
+            #expect(await session.job(number: job.number)?.state == .unknown)
+        }
+    }
+
+    /// By its id alone it could be the unknown job or another one: the user says which.
+    @Test func anIdThatMayBeTheUnknownJobIsAskedFor() async throws {
+        try await Self.withUnknown { session, job, simulator async throws in
+            let id = try await Self.lostID()
+            let failure = await failure { try await session.adopt(id, name: nil) }
+            #expect(failure?.message == "\(id) may be a job that is unknown here: @#1")
+            #expect(failure?.exitCode == .script)
+            let named = try await session.adopt(id, name: "cat")
+            #expect(named.number == job.number)
+        }
+    }
+
+    @Test func whatIsForgottenIsNotFollowedAtTheNextStart() async throws {
+        try await AttachTests.twoSessions(
+            first: { session, simulator in
+                try await AttachTests.submitOne(session, simulator)
+                _ = await session.forget([1])
+            },
+            then: { session, _, _ async throws in
+                #expect(try await session.openJobs().isEmpty)
+                // Named, it is followed again, and open again.
+                let jobs = try await session.jobs(.number(1), text: "@#1")
+                #expect(try await session.ended(jobs)[0].state == .completed)
+                #expect(try await session.openJobs().map(\.job.number) == [1])
+            })
+    }
+
+    @Test func openMeansAllThatIsLeftToDo() async throws {
+        try await AttachTests.twoSessions(
+            faults: ["create:reset-after@2"],
+            first: { session, simulator in
+                _ = try await session.submitted("cat", count: 2)
+                await session.until { $0.jobs.allSatisfy { $0.state != .submitting } }
+                await session.until { $0.jobs.contains { $0.serverID != nil } }
+            },
+            then: { session, _, _ async throws in
+                let jobs = try await session.jobs(.open, text: "@open")
+                #expect(jobs.map(\.number) == [1, 2])
+                let states = try await session.ended(jobs).map(\.state)
+                #expect(Set(states) == [.completed, .unknown])
+            })
+    }
+
+    /// A script that is run again takes up what was sent again by hand.
+    @Test func aResumedRunKnowsTheDecision() async throws {
+        let history = try History(path: nil)
+        let run = try await history.beginRun(kind: .script("a.veo", path: "/a.veo"), at: 1)
+        func unknown(_ name: String) throws -> Job {
+            try HistoryTests.job(run, name) { job in
+                (job.state, job.requestHash) = (.unknown, "hash of \(name)")
+                job.failure = JobFailure(kind: .outcome, code: "c", message: "m")
+            }
+        }
+        let jobs = try await history.add([unknown("again"), unknown("settled"), unknown("open")])
+        _ = try await history.settle([jobs[1].number], at: 2)
+        let shell = try await history.beginRun(kind: .shell, at: 3)
+        var newer = try HistoryTests.job(shell, "") { $0.requestHash = "hash of again" }
+        newer.againOf = jobs[0].number
+        newer = try await history.add([newer])[0]
+        let next = try await history.beginRun(kind: .script("a.veo", path: "/a.veo"), at: 4)
+        let previous = try #require(try await history.previousRun(of: "/a.veo", before: next))
+        #expect(previous.openJobs.map(\.name) == ["again", "open"])
+        var resumption = Resumption(previous)
+        guard
+            case .same(let taken) = resumption.claim(name: "again", requestHash: "hash of again")
+        else {
+            Issue.record("the newer job stands for it")
+            return
+        }
+        #expect(taken.number == newer.number)
+        // What was settled is made anew, and what is unknown is not.
+        #expect(
+            resumption.claim(name: "settled", requestHash: "hash of settled")
+                == .other(previous.jobs[1]))
+        #expect(
+            resumption.claim(name: "open", requestHash: "hash of open") == .same(previous.jobs[2]))
+    }
+}

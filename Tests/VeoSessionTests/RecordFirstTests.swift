@@ -1,0 +1,107 @@
+import GRDB
+import Synchronization
+import Testing
+import VeoClient
+import VeoLanguage
+import VeoSimulator
+
+@testable import VeoSession
+
+/// The record comes first: whatever is told is in the file already, for another program to read.
+@Suite(.timeLimit(.minutes(1))) struct RecordFirstTests {
+    /// A second reader of the history, as another program would be.
+    private final class Witness: Sendable {
+        let path: String
+        private let lies = Mutex<[String]>([])
+
+        init(_ path: String) { self.path = path }
+
+        var found: [String] { lies.withLock { $0 } }
+
+        func row(_ number: Int) -> Job? {
+            var configuration = Configuration()
+            configuration.readonly = true
+            guard let queue = try? DatabaseQueue(path: path, configuration: configuration) else {
+                return nil
+            }
+            defer { try? queue.close() }
+            return try? queue.read { database in
+                try Row.fetchOne(
+                    database, sql: "SELECT * FROM job WHERE number = ?", arguments: [number]
+                ).flatMap(JobRow.job)
+            }
+        }
+
+        private func expect(_ isTrue: Bool, _ what: String) {
+            if !isTrue { lies.withLock { $0.append(what) } }
+        }
+
+        /// Compares what is told with what the file has at this moment.
+        func look(at event: SessionEvent) {
+            switch event {
+            case .submitted(let jobs):
+                for job in jobs {
+                    let row = row(job.number)
+                    expect(row?.requestHash.count == 64, "\(job.name) is told without its intent")
+                }
+            case .changed(let job, _):
+                let row = row(job.number)
+                expect(row?.state == job.state, "\(job.name) is told as \(job.state)")
+                expect(row?.serverID == job.serverID, "\(job.name) has an id")
+                expect(row?.link == job.link, "\(job.name) has a link")
+                expect(row?.failure == job.failure, "\(job.name) has a failure")
+            case .saved(let job):
+                let row = row(job.number)
+                expect(row?.file != nil && row?.file == job.file, "\(job.name) is saved")
+                expect(TestFile.exists(job.file ?? ""), "\(job.name) has a file")
+            case .resumed(let job):
+                expect(row(job.number)?.run == job.run, "\(job.name) is taken up")
+            case .progressed, .retrying, .downloading, .prepared, .warning: break
+            }
+        }
+    }
+
+    @Test func whatIsToldIsInTheFile() async throws {
+        try await TemporaryFolder.with { folder in
+            let witness = Witness(folder + "/history")
+            try await Gateway.with(faults: ["status:fail@2"]) { simulator in
+                var test = TestSession()
+                test.history = witness.path
+                test.events = EventLog { witness.look(at: $0) }
+                try await test.run(on: simulator) { session in
+                    let asked = try await session.submitted("cat", count: 5)
+                    let streamed = try await session.submitted("dog", mode: .sync)
+                    let jobs = try await session.ended(asked + streamed)
+                    let made = jobs.filter { $0.state == .completed }
+                    #expect(made.count == 5)
+                    try await session.save(made, SaveOrder(folder + "/${job.name}.mp4")) { _ in }
+                }
+                #expect(test.events.all.count > 20)
+            }
+            #expect(witness.found == [])
+        }
+    }
+
+    /// While the gateway has the request and has not answered, the file knows of it.
+    @Test(arguments: [Mode.async, .sync])
+    func theIntentIsInTheFileBeforeTheRequestLeaves(mode: Mode) async throws {
+        try await TemporaryFolder.with { folder in
+            let witness = Witness(folder + "/history")
+            let faults = ["create:stall=30000s", "chat:stall=30000s"]
+            try await Gateway.with(faults: faults) { simulator in
+                var test = TestSession()
+                test.history = witness.path
+                try await test.run(on: simulator) { session in
+                    _ = try await session.submitted("cat", mode: mode)
+                    try await simulator.seen(1, mode == .async ? .create : .chat)
+                    let row = try #require(witness.row(1))
+                    #expect(row.state != .unsent)
+                    #expect(row.sentAt != nil)
+                    #expect(row.requestHash.count == 64)
+                }
+                // The session has ended without an answer: nobody knows what became of it.
+                #expect(witness.row(1)?.state == .unknown)
+            }
+        }
+    }
+}
