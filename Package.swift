@@ -141,6 +141,7 @@ let package = Package(
                 "VeoLanguage",
                 "VeoSession",
                 "VeoSimulator",
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],

@@ -107,13 +107,57 @@ enum FailureAdvice {
         ].contains { text.contains($0) }
     }
 
+    /// Types of errors that are about the request: nothing was started for it.
+    private static let refusalTypes = [
+        "invalid_request_error", "authentication_error", "permission_error", "content_violation",
+    ]
+
+    /// Codes that are about the request.
+    private static let refusalCodes = [
+        "invalid_api_key", "model_not_found", "missing_model", "model_not_support_image",
+        "image_fetch_failed", "invalid_image_format", "image_too_large", "too_many_images",
+        "invalid_request", "invalid_json", "invalid_multipart_form", "invalid_size",
+        "model_price_error", "not_implemented", "task_not_exist",
+    ]
+
+    /// Whether it says that the request was not taken, whatever status it came with.
+    static func isRefusal(_ failure: APIFailure) -> Bool {
+        isContentPolicy(failure)
+            || failure.type.map { refusalTypes.contains($0.lowercased()) } ?? false
+            || failure.code.map { refusalCodes.contains($0.lowercased()) } ?? false
+    }
+
     static func text(status: Int?, failure: APIFailure, step: ClientError.Step?) -> String {
-        if isQuota(failure) { return "top up the account of this key, then send it again" }
+        let again = step?.startsJob ?? true ? "send it again" : "ask again"
+        if isQuota(failure) { return topUp(step) }
         if isContentPolicy(failure) {
-            return "the content filter refused it, normally at no charge; reword the prompt or "
+            let charge =
+                step == .chat
+                ? "and the sync API may charge for it all the same" : "normally at no charge"
+            return "the content filter refused it, \(charge); reword the prompt or "
                 + "change the image (an audio refusal often passes when it is sent again)"
         }
-        switch failure.code ?? "" {
+        if let code = failure.code, let advice = text(code: code, again: again, step: step) {
+            return advice
+        }
+        return status.map { text(status: $0, again: again, step: step) } ?? ""
+    }
+
+    private static func topUp(_ step: ClientError.Step?) -> String {
+        "top up the account of this key" + (step?.startsJob ?? true ? ", then send it again" : "")
+    }
+
+    private static func text(
+        code: String, again: String, step: ClientError.Step?
+    ) -> String? {
+        switch code {
+        case "task_not_exist", "TASK_NOT_FOUND":
+            return "tasks and videos are kept for 24 hours only"
+        case "heavy_load", "RateLimitReached", "RESOURCE_EXHAUSTED":
+            return "wait a little, then \(again), with fewer jobs at once"
+        case _ where step?.startsJob == false:
+            // The others are about what a new job asks for.
+            return nil
         case "model_not_found", "missing_model":
             return "this gateway does not serve the model to this key: choose another with "
                 + "`set model`"
@@ -125,28 +169,28 @@ enum FailureAdvice {
             return "give a JPEG, PNG or WebP file"
         case "image_too_large":
             return "give an image of at most 10 MB"
-        case "task_not_exist", "TASK_NOT_FOUND":
-            return "tasks and videos are kept for 24 hours only"
-        case "heavy_load", "RateLimitReached", "RESOURCE_EXHAUSTED":
-            return "wait a little, then send it again, with fewer jobs at once"
         default:
-            return status.map { text(status: $0, step: step) } ?? ""
+            return nil
         }
     }
 
-    private static func text(status: Int, step: ClientError.Step?) -> String {
-        switch status {
+    private static func text(status: Int, again: String, step: ClientError.Step?) -> String {
+        let startsJob = step?.startsJob == true
+        return switch status {
+        case 400 where startsJob, 422 where startsJob: "`show request` shows what was sent"
         case 401: "check the API key (VEO_API_KEY)"
-        case 402: "top up the account of this key, then send it again"
+        case 402: topUp(step)
         case 403: "check what this key may do, and the balance of its account"
         // There is no task yet that could have expired.
         case 404, 410:
-            step?.startsJob == true
+            startsJob
                 ? "check base-url: the gateway has no such route there"
                 : "tasks and videos are kept for 24 hours only; check the base URL too"
+        case 405 where startsJob, 501 where startsJob:
+            "check base-url: the gateway does not make videos there; the other `mode` may work"
         case 408, 504: "the gateway was too slow: try again later"
-        case 413: "give smaller images"
-        case 429: "wait a little, then try again, with fewer jobs at once"
+        case 413 where startsJob: "give smaller images"
+        case 429: "wait a little, then \(again), with fewer jobs at once"
         case 300..<400: "set base-url to the address that the gateway moved to"
         case 500...: "the gateway has a fault of its own: try again later"
         default: ""

@@ -115,13 +115,14 @@ extension GatewayClient {
             }
         case .failed(let failure):
             let said = secrets.visible(FailureWords.reason(in: failure.message))
+            let advice = FailureAdvice.text(status: nil, failure: failure, step: .chat)
             throw ClientError(
                 code: .generationFailed, step: .chat, httpStatus: 200,
                 apiCode: failure.code.map { secrets.visible($0, limit: 80) },
                 message: said.isEmpty ? "the gateway gives no reason" : said,
-                advice: failure.advice.isEmpty
+                advice: advice.isEmpty
                     ? "the sync API may charge for it: look into the console of the gateway"
-                    : failure.advice,
+                    : advice,
                 delivery: .refused)
         case .unknown:
             break

@@ -74,6 +74,8 @@ package struct ClientError: Error, Sendable, Hashable, CustomStringConvertible {
     package var delivery: Delivery
     /// How long the server asked to wait before the next try.
     package var retryAfter: Duration?
+    /// Whether the error itself says that the request was not taken, whatever its status.
+    var isKnownRefusal = false
 
     package init(
         code: Code, step: Step, httpStatus: Int? = nil, apiCode: String? = nil,

@@ -21,7 +21,7 @@ package struct Deadlines: Sendable, Hashable {
     /// A whole sync generation.
     package var chatWhole: Duration = .seconds(3_600)
     /// A whole download, one try.
-    package var downloadWhole: Duration = .seconds(4 * 3_600)
+    package var downloadWhole: Duration = .seconds(3_600)
 
     package init() {}
 

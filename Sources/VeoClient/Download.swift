@@ -50,30 +50,36 @@ extension GatewayClient {
         }
     }
 
-    /// Fetches a link. When it is dead, one poll asks for a fresh one, and the gateway itself may
-    /// still have the video.
+    /// Fetches a link. When it gives no video, one poll asks for a fresh one, and the gateway itself
+    /// may still have it.
     private func fetch(
         _ link: VideoLink, id: String?, _ file: PartFile,
         _ onProgress: @escaping @Sendable (DownloadProgress) -> Void
     ) async throws(ClientError) -> DownloadedPart {
-        let failure: ClientError
+        var failure: ClientError
         do {
             return try await fetchReady(link.url, file, onProgress)
         } catch {
             failure = error
         }
-        guard let id, Self.isDead(failure), link.url != contentURL(id) else { throw failure }
+        guard let id, failure.leavesOtherSources, link.url != contentURL(id) else { throw failure }
         if let fresh = await freshLink(of: id), fresh.url != link.url, fresh.url != contentURL(id) {
             do {
                 return try await fetchReady(fresh.url, file, onProgress)
             } catch {
-                guard Self.isDead(error) else { throw error }
+                guard error.leavesOtherSources else { throw error }
             }
         }
         do {
             return try await fetchReady(contentURL(id), file, onProgress)
         } catch {
-            throw error.code == .cancelled || error.httpStatus == nil ? error : failure
+            guard error.leavesOtherSources else { throw error }
+            if error.message != failure.message {
+                failure.message +=
+                    "; asked itself, the gateway has no video either: "
+                    + error.message
+            }
+            throw failure
         }
     }
 
@@ -81,14 +87,6 @@ extension GatewayClient {
     private func freshLink(of id: String) async -> VideoLink? {
         let task = try? await statusOnce(id)
         return task?.status == .completed ? task?.link : nil
-    }
-
-    /// What an expired or forbidden address gives: an error, or a page that says so.
-    private static func isDead(_ failure: ClientError) -> Bool {
-        switch failure.code {
-        case .badAnswer, .notAVideo: true
-        default: failure.httpStatus.map { [401, 403, 404, 410].contains($0) } ?? false
-        }
     }
 
     private func contentURL(_ id: String) -> String {
@@ -181,7 +179,7 @@ extension GatewayClient {
                     message: "the server answered \(answer.status) instead of a video",
                     advice: "try again later",
                     retryAfter: RetryAfter.wish(in: answer.headers, now: now))
-                : statusError(answer, step: .download)
+                : statusError(answer, step: .download, from: open.origin)
             if Self.saysNotReady(error.message) { error.code = .notReady }
             throw error
         }
@@ -210,5 +208,18 @@ extension GatewayClient {
     private static func saysNotReady(_ message: String) -> Bool {
         let lowered = message.lowercased()
         return lowered.contains("not completed") || lowered.contains("not ready")
+    }
+}
+
+extension ClientError {
+    /// Whether the video may be had from another address.
+    fileprivate var leavesOtherSources: Bool {
+        switch code {
+        case .invalidKey, .paymentRequired, .forbidden, .notFound, .refused, .rateLimited,
+            .serverError, .badAnswer, .connection, .timeout, .outcomeUnknown, .notReady, .notAVideo,
+            .truncated:
+            true
+        case .generationFailed, .tooLarge, .file, .targetExists, .cancelled: false
+        }
     }
 }

@@ -6,21 +6,30 @@ import NIOPosix
 
 extension GatewayClient {
     /// The error of an answer with a status other than 2xx.
-    func statusError(_ answer: Answer, step: ClientError.Step) -> ClientError {
+    func statusError(
+        _ answer: Answer, step: ClientError.Step, from origin: Origin? = nil
+    ) -> ClientError {
         let reported = JSONValue(answer.bytes).flatMap { body in
             APIFailure(body: body)
                 ?? APIFailure(value: body).flatMap { $0.message.isEmpty ? nil : $0 }
         }
         return apiError(
             status: answer.status, headers: answer.headers,
-            reported ?? APIFailure(message: ""), step: step)
+            reported ?? APIFailure(message: ""), step: step, from: origin)
+    }
+
+    /// The gateway, or another host that a video is fetched from.
+    private func name(of origin: Origin?) -> String {
+        guard let origin, origin != configuration.baseURL.origin else { return "the gateway" }
+        return TextFilter.visible("\(origin.host):\(origin.port)", limit: 120)
     }
 
     /// The error for a status and what the API said with it.
     func apiError(
-        status: Int, headers: HTTPHeaders, _ failure: APIFailure, step: ClientError.Step
+        status: Int, headers: HTTPHeaders, _ failure: APIFailure, step: ClientError.Step,
+        from origin: Origin? = nil
     ) -> ClientError {
-        var message = "the gateway answered \(status)"
+        var message = "\(name(of: origin)) answered \(status)"
         let said = secrets.visible(failure.message)
         let code = failure.code.map { secrets.visible($0, limit: 80) }
         if !said.isEmpty { message += ": \(said)" }
@@ -32,17 +41,22 @@ extension GatewayClient {
             message +=
                 ", a redirect to \(secrets.visible(VideoLink.withoutQuery(target), limit: 120))"
         }
+        let isRefusal = FailureAdvice.isRefusal(failure)
         let delivery = RetryTable.delivery(
-            status: status, apiCode: failure.code, isQuota: FailureAdvice.isQuota(failure),
+            of: RequestFault(
+                status: status, apiCode: failure.code, isQuota: FailureAdvice.isQuota(failure),
+                isRefusal: isRefusal),
             step: step)
         let retryAfter = RetryAfter.wish(in: headers, now: now)
-        return ClientError(
+        var error = ClientError(
             code: Self.code(status: status, failure: failure), step: step, httpStatus: status,
             apiCode: code, message: message,
             advice: delivery == .unknown
                 ? ClientError.Step.unknownAdvice
                 : FailureAdvice.text(status: status, failure: failure, step: step),
             delivery: delivery, retryAfter: retryAfter)
+        error.isKnownRefusal = isRefusal
+        return error
     }
 
     private static let phrases = [
@@ -99,7 +113,7 @@ extension GatewayClient {
         case let error as BodyTooLarge:
             return failure(
                 .tooLarge, "\(error.what) is larger than \(grouped(error.limit)) bytes",
-                "check that base-url is the address of the API")
+                step == .download ? "try again later" : Self.checkAddress)
         case let error as ImageChanged:
             return failure(
                 .file(0),
@@ -124,14 +138,12 @@ extension GatewayClient {
                 refused ? "check the network, the proxy settings and base-url" : "try again later")
         case HTTPParserError.headerOverflow:
             return failure(
-                .tooLarge, "\(host) sends more header fields than are read",
-                "check that base-url is the address of the API")
+                .tooLarge, "\(host) sends more header fields than are read", Self.checkAddress)
         case HTTPParserError.invalidEOFState:
             return failure(.connection, Self.closed(host), "try again later")
         case is HTTPParserError:
             return failure(
-                .connection, "\(host) does not answer in good HTTP",
-                "check that base-url is the address of the API")
+                .connection, "\(host) does not answer in good HTTP", Self.checkAddress)
         default:
             return failure(
                 .connection,
@@ -139,6 +151,8 @@ extension GatewayClient {
                 "check the network and the certificates of this machine")
         }
     }
+
+    private static let checkAddress = "check that base-url is the address of the API"
 
     private static func closed(_ host: String) -> String {
         "the connection to \(host) was closed before the answer was complete"

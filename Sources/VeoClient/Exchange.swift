@@ -196,7 +196,8 @@ extension GatewayClient {
                 ? "the server answered with a web page instead of \(wanted)"
                 : step == .download
                     ? "the server answered with broken JSON instead of a video"
-                    : "the answer is no complete JSON",
+                    : answer.bytes.isEmpty
+                        ? "the answer is empty" : "the answer is no complete JSON",
             advice: advice, delivery: step.interruptedDelivery,
             retryAfter: RetryAfter.wish(in: answer.headers, now: now))
     }

@@ -62,18 +62,21 @@ package struct GatewayClient: Sendable {
         }
     }
 
-    /// Asks for the state of a task.
-    package func status(of id: String) async throws(ClientError) -> VideoTask {
-        try await retrying(.status) { () async throws(ClientError) in
+    /// Asks for the state of a task, so often as `tries` says, or as the policy does.
+    package func status(
+        of id: String, tries: Int? = nil
+    ) async throws(ClientError) -> VideoTask {
+        try await retrying(.status, tries: tries) { () async throws(ClientError) in
             try await statusOnce(id)
         }
     }
 
     /// Repeats a step as the policy says, and tells of each repetition.
     func retrying<Result>(
-        _ step: ClientError.Step, _ operation: () async throws(ClientError) -> Result
+        _ step: ClientError.Step, tries: Int? = nil,
+        _ operation: () async throws(ClientError) -> Result
     ) async throws(ClientError) -> Result {
-        let policy = configuration.retry
+        let tries = tries ?? configuration.retry.tries
         var attempt = 1
         configuration.budget.noteCall(step)
         while true {
@@ -83,7 +86,7 @@ package struct GatewayClient: Sendable {
             } catch {
                 failure = error
             }
-            guard attempt < policy.tries, RetryTable.repeats(failure) else {
+            guard attempt < tries, RetryTable.repeats(failure) else {
                 if attempt > 1 { failure.message += " (after \(attempt) tries)" }
                 throw failure
             }

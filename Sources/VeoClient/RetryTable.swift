@@ -9,6 +9,7 @@ package enum RequestFault: String, Sendable, Hashable, CaseIterable {
     case denied
     case gone
     case otherRefusal
+    case errorInside
     case broken
     case badBody
     case badFile
@@ -69,8 +70,12 @@ package struct RetryTable: Sendable {
             start: .refused, ask: .final),
         Row(fault: .gone, words: "404, 410", start: .refused, ask: .final),
         Row(
-            fault: .otherRefusal, words: "every other 3xx and 4xx, and an error inside a 2xx",
+            fault: .otherRefusal,
+            words: "every other 3xx and 4xx, and a known refusal inside a 2xx",
             start: .refused, ask: .final),
+        Row(
+            fault: .errorInside, words: "any other error inside a 2xx", start: .unknown,
+            ask: .again),
         Row(
             fault: .broken,
             words: "the connection broke, or a deadline passed, after the request began to leave",
@@ -111,12 +116,10 @@ package struct RetryTable: Sendable {
         return error.step.startsJob ? row.start == .again : row.ask == .again
     }
 
-    /// What a status other than 2xx leaves behind.
-    static func delivery(
-        status: Int, apiCode: String?, isQuota: Bool, step: ClientError.Step
-    ) -> ClientError.Delivery {
+    /// What an error that the gateway reports leaves behind.
+    static func delivery(of fault: RequestFault, step: ClientError.Step) -> ClientError.Delivery {
         guard step.startsJob else { return .notApplicable }
-        switch row(RequestFault(status: status, apiCode: apiCode, isQuota: isQuota)).start {
+        switch row(fault).start {
         case .again, .refused, .failed, .none: return .refused
         case .unknown: return .unknown
         }
@@ -124,10 +127,12 @@ package struct RetryTable: Sendable {
 }
 
 extension RequestFault {
-    /// The row of a status other than 2xx.
-    init(status: Int, apiCode: String?, isQuota: Bool = false) {
+    /// The row of an error that the gateway reports, by its status. An error inside a good status
+    /// proves that no job was made only where it is a refusal of a known kind.
+    init(status: Int, apiCode: String?, isQuota: Bool = false, isRefusal: Bool = false) {
         self =
             switch status {
+            case 200..<300 where !isQuota: isRefusal ? .otherRefusal : .errorInside
             case _ where isQuota && status != 408 && status < 500: .denied
             case 429: .tooManyRequests
             case 503: apiCode == "model_not_found" ? .modelNotServed : .unavailable
@@ -148,7 +153,9 @@ extension ClientError {
         case .notFound: return .gone
         case .rateLimited: return .tooManyRequests
         case .refused, .serverError:
-            return httpStatus.map { RequestFault(status: $0, apiCode: apiCode) } ?? .otherRefusal
+            return httpStatus.map {
+                RequestFault(status: $0, apiCode: apiCode, isRefusal: isKnownRefusal)
+            } ?? .otherRefusal
         case .connection, .timeout: return delivery == .notSent ? .notSent : .broken
         case .badAnswer: return .badBody
         case .outcomeUnknown: return .broken

@@ -50,7 +50,19 @@ extension JobFailure {
             self.init(
                 kind: .outcome, code: code,
                 message: "lost touch, the job may go on at the gateway: " + error.message,
-                advice: "`\(job.reattachLine)` asks again")
+                advice: Self.advice(error, of: job))
+        }
+    }
+}
+
+extension JobFailure {
+    /// What mends the cause, where the user can, and then the line that takes the job up again.
+    private static func advice(_ error: ClientError, of job: Job) -> String {
+        let asking = "`\(job.reattachLine)` asks again"
+        switch error.code {
+        case .invalidKey, .paymentRequired, .forbidden:
+            return error.advice.isEmpty ? asking : "\(error.advice); \(asking)"
+        default: return asking
         }
     }
 }

@@ -19,6 +19,8 @@ package struct SessionConfiguration: Sendable {
     package var transport: HTTPTransport
     package var retry = RetryPolicy.standard
     package var deadlines = Deadlines.standard
+    /// How long a job is asked for whose status cannot be had, before touch with it is lost.
+    package var outagePatience = Duration.seconds(30 * 60)
     package var clock: any Clock<Duration> = ContinuousClock()
     /// Milliseconds since 1970.
     package var now: @Sendable () -> Int64

@@ -87,9 +87,7 @@ extension Session {
     ) async throws {
         guard let polled = job(number: number), let id = polled.serverID else { return }
         var wish = wish
-        if atOnce, try await !watch(number) {
-            wish = await heard(try await client.status(of: id), of: number)
-        }
+        if atOnce, try await !watch(number) { wish = try await ask(for: id, number, client) }
         // A schedule without knowledge is good enough for a history that cannot be read.
         let durations = try? await history.durations(
             model: polled.model, baseURL: polled.baseURL, limit: PollSchedule.memory)
@@ -110,7 +108,42 @@ extension Session {
             try await configuration.clock.sleep(
                 for: schedule.delay(afterElapsed: elapsed, isFirst: isFirst, wish: wish))
             isFirst = false
-            wish = await heard(try await client.status(of: id), of: number)
+            wish = try await ask(for: id, number, client)
+        }
+    }
+
+    /// The first pause of an outage, after the tries of one call; it doubles from try to try.
+    static let firstOutagePause = Duration.seconds(30)
+    /// The longest pause of an outage: so late the news may come after its end.
+    static let longestOutagePause = Duration.seconds(120)
+
+    /// Asks for the state of a job and takes the answer; returns the pause before the next poll
+    /// that it asks for. An outage is waited through: the job goes on meanwhile, and is paid for.
+    private func ask(
+        for id: String, _ number: Int, _ client: GatewayClient
+    ) async throws -> Duration? {
+        let began = configuration.now()
+        var pause = Self.firstOutagePause
+        var tries: Int?
+        while true {
+            do {
+                return await heard(try await client.status(of: id, tries: tries), of: number)
+            } catch {
+                let outage = Duration.milliseconds(max(0, configuration.now() - began))
+                guard RetryTable.repeats(error), outage < configuration.outagePatience else {
+                    throw error
+                }
+                if tries == nil, let job = job(number: number) {
+                    let patience = DurationText.short(configuration.outagePatience)
+                    configuration.announce(
+                        .warning(
+                            "\(job.name): no news: \(error.message); it may go on at the gateway "
+                                + "and is asked for again, for \(patience)"))
+                }
+                tries = 1
+                try await configuration.clock.sleep(for: pause)
+                pause = min(pause * 2, Self.longestOutagePause)
+            }
         }
     }
 

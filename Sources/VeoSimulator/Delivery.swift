@@ -39,6 +39,7 @@ struct Delivery: Sendable {
         }
         let pieces = answer.pieces
         let endsConnection = endsConnection(behind: answer)
+        if endsConnection { answer.headers[.connection] = "close" }
         return Response(
             status: .init(integerLiteral: answer.status), headers: answer.headers,
             body: ResponseBody(contentLength: length) { writer in

@@ -182,7 +182,11 @@ import Testing
         #expect(advice(nil, status: 404).contains("24 hours"))
         #expect(!advice(nil, status: 404, step: .create).contains("24 hours"))
         #expect(advice(nil, status: 404, step: .chat).contains("base-url"))
-        #expect(advice("model_not_support_image", status: 400).contains("-fl"))
+        #expect(advice("model_not_support_image", status: 400, step: .create).contains("-fl"))
+        // What a new job asks for is no advice for one that runs.
+        #expect(!advice("model_not_support_image", status: 400).contains("-fl"))
+        #expect(advice("content_policy_violation").contains("no charge"))
+        #expect(advice("content_policy_violation", step: .chat).contains("may charge"))
     }
 
     @Test func deepAndBrokenJSON() {

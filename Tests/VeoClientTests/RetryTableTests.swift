@@ -26,12 +26,14 @@ import Testing
                 status == 408 || status == 429 || status >= 500 ? .again : .final
             #expect(RetryTable.row(fault).ask == ask, "\(status)")
             for step in ClientError.Step.allCases {
-                let delivery = RetryTable.delivery(
-                    status: status, apiCode: nil, isQuota: false, step: step)
+                let delivery = RetryTable.delivery(of: fault, step: step)
                 #expect((delivery == .notApplicable) == !step.startsJob)
                 #expect((delivery == .unknown) == (step.startsJob && start == .unknown))
             }
         }
+        #expect(RequestFault(status: 200, apiCode: "busy") == .errorInside)
+        #expect(RequestFault(status: 200, apiCode: nil, isQuota: true) == .denied)
+        #expect(RequestFault(status: 201, apiCode: nil, isRefusal: true) == .otherRefusal)
         #expect(RequestFault(status: 503, apiCode: "model_not_found") == .modelNotServed)
         #expect(RequestFault(status: 429, apiCode: nil, isQuota: true) == .denied)
         #expect(RequestFault(status: 500, apiCode: nil, isQuota: true) == .passedOn)

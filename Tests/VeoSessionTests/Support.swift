@@ -86,6 +86,10 @@ struct TestSession {
     var events = EventLog()
     /// Whether the gateway is the session's own simulator.
     var isSimulated = false
+    /// Five tries and no more, unless a test is about an outage.
+    var outagePatience = Duration.zero
+    /// Set to let no pause take any time.
+    var clock: PauselessClock?
 
     func run<Result: Sendable>(
         on simulator: Simulator, _ body: (Session) async throws -> Result
@@ -98,16 +102,23 @@ struct TestSession {
     ) async throws -> Result {
         let baseURL = try BaseURL(parsing: text)
         let events = events
+        let machineTime: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1000) }
+        let now = clock?.milliseconds ?? machineTime
         return try await HTTPTransport.with(proxy: nil) { transport in
             var configuration = SessionConfiguration(
                 kind: kind, historyPath: history, environment: environment,
                 transport: transport,
-                now: { Int64(Date().timeIntervalSince1970 * 1000) },
+                now: now,
                 announce: { events.add($0) })
+            if let clock {
+                configuration.clock = clock
+                configuration.deadlines = PauselessClock.deadlines
+            }
             configuration.retry = RetryPolicy(
                 tries: 3, baseDelay: .milliseconds(1), maximumDelay: .milliseconds(5),
                 retryAfterLimit: .milliseconds(5), notReadyTries: 3,
                 notReadyDelay: .milliseconds(1))
+            configuration.outagePatience = outagePatience
             if isSimulated { configuration.simulator = (baseURL, try APIKey(Self.key)) }
             return try await Session.with(configuration) { session in
                 await session.setDefault(.baseURL(baseURL))
@@ -192,7 +203,7 @@ extension Session {
     @discardableResult
     func ended(_ jobs: [Job]) async throws -> [Job] {
         let numbers = jobs.map(\.number)
-        let outcome = try await wait(for: numbers, any: false, timeout: .seconds(60))
+        let outcome = try await wait(for: numbers, any: false, timeout: .seconds(3_600))
         try #require(outcome.pending.isEmpty)
         return numbers.compactMap(job(number:))
     }

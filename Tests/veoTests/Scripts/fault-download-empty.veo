@@ -1,5 +1,6 @@
 #: fault download:body=empty
-#: requests create=1 download=5
+#: fault content:status=404
+#: requests create=1 download=5 content=1
 #: show cat.mp4
 submit as cat -- a cat
 wait

@@ -1,0 +1,44 @@
+import VeoSimulator
+
+/// What became of a cell: one row of a table.
+struct FaultOutcome: Sendable {
+    /// `saved`, `failed`, `unknown` or `completed, not saved`.
+    var state: String
+    /// The requests that start a job, as the gateway saw them.
+    var creates: Int
+    /// The requests of the step.
+    var requests: Int
+    /// What the gateway took for the job, or holds for it.
+    var billed: Int
+    var exitCode: Int32
+    /// By the clock of the session.
+    var waited: Duration
+    var said: String
+
+    /// The head of the table of a step.
+    static func head(_ step: FaultRule.Step) -> String {
+        """
+        | \(step.rawValue) | ends as | creates | requests | billed | exit | waits | says |
+        |---|---|---|---|---|---|---|---|
+        """
+    }
+
+    func row(_ cell: FaultCell) -> String {
+        let money = "$\(billed / 500_000).\(billed % 500_000 / 50_000)\(billed % 50_000 / 5_000)"
+        let tenths = Int((waited / .milliseconds(100)).rounded())
+        let seconds = "\(tenths / 10).\(tenths % 10) s"
+        var cells = [
+            cell.title, state, "\(creates)", "\(requests)", money, "\(exitCode)", seconds,
+            said.replacing("|", with: "\\|").replacing("<", with: "&lt;"),
+        ]
+        if cell.isRace {
+            if cell.step == .chat, ["saved", "unknown"].contains(state) {
+                (cells[1], cells[5]) = ("saved, or unknown", "0, 3")
+                cells[7] = "a link that came before the end counts"
+            } else {
+                cells[3] = "some"
+            }
+        }
+        return "| " + cells.joined(separator: " | ") + " |"
+    }
+}
