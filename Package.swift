@@ -59,10 +59,12 @@ let package = Package(
             ],
             swiftSettings: swiftSettings),
         .target(name: "CSampleVideos", exclude: ["Clips"]),
+        .target(name: "CSimulatorPage", exclude: ["Assets"]),
         .target(
             name: "VeoSimulator",
             dependencies: [
                 "CSampleVideos",
+                "CSimulatorPage",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),

@@ -2,6 +2,9 @@
 
 // The clips are inside the program, so that an installed binary needs no files beside it.
 
+// Swift's C compiler knows #embed in every version of C, and says so each time.
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
 static const uint8_t portrait[] = {
 #embed "Clips/portrait.mp4"
 };

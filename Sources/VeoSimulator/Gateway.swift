@@ -123,6 +123,21 @@ actor Gateway {
         return true
     }
 
+    /// What people see; nothing is used up by it.
+    func overview(now: Duration) -> Overview {
+        table.settle(now: now)
+        return Overview(
+            now: now, jobs: table.newest(Overview.jobLimit), made: table.made,
+            ledger: table.ledger,
+            requests: journal.entries.suffix(Overview.requestLimit).reversed(),
+            noted: journal.entries.count)
+    }
+
+    /// The completed job with this video; no fault is meant for this.
+    func finished(file: String, now: Duration) -> Job? {
+        table.job(file: file).flatMap { $0.state(at: now) == .completed ? $0 : nil }
+    }
+
     func note(_ entry: JournalEntry) {
         journal.append(entry)
     }

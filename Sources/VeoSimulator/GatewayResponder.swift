@@ -29,8 +29,12 @@ struct GatewayResponder: HTTPResponder {
     let requestIDs: RequestIDs
     /// Draws a video of its own for each job; nil if all get the clip.
     var pictures: PictureStudio?
+    let page: SimulatorPage
 
     func respond(to request: Request, context: ConnectionContext) async throws -> Response {
+        if let route = PageRoute(request.head) {
+            return await page.respond(to: request.head, route, context.channel)
+        }
         let visit = Visit(request: request, now: time.now(), key: key)
         if visit.route == .journal { return await journal() }
         let port = context.channel.localAddress?.port ?? 0

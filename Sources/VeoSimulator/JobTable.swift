@@ -84,6 +84,17 @@ struct JobTable: Sendable {
             seed: seed, request: request, occurrence: occurrences[request] ?? 1)
     }
 
+    /// The newest jobs, from the newest on.
+    func newest(_ count: Int) -> [Job] {
+        var found: [Job] = []
+        var number = made
+        while found.count < count, number >= oldest {
+            if let job = jobs[number] { found.append(job) }
+            number -= 1
+        }
+        return found
+    }
+
     func job(id: String) -> Job? {
         numbersByID[id].flatMap { jobs[$0] }
     }

@@ -7,14 +7,17 @@ struct PictureCard: Sendable {
     let count: Int
     let model: String
     let prompt: String
-    let width: Int
-    let height: Int
+    let size: PictureSize
     /// Whether the text has to leave room for an image.
     let hasImage: Bool
     let palette: PicturePalette
 
     /// Length of the video, in seconds.
     static let seconds = 8
+
+    /// The card is laid out for a frame whose shorter side is 720, and enlarged for others.
+    private var width: Int { size.width * 720 / size.shorter }
+    private var height: Int { size.height * 720 / size.shorter }
 
     private static let margin = 56
     private static let headerBottom = 150

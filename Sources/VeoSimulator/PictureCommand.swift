@@ -30,8 +30,7 @@ struct PictureCommand: Sendable {
         let format: ImageFormat
     }
 
-    let width: Int
-    let height: Int
+    let size: PictureSize
     /// Start frame and end frame.
     let images: [Image]
     let palette: PicturePalette
@@ -89,7 +88,7 @@ struct PictureCommand: Sendable {
 
     /// Made small and enlarged: it is smooth anyway, and takes an eighth of the time.
     private var background: String {
-        let (wide, high) = (width / 8, height / 8)
+        let (wide, high) = (size.width / 8, size.height / 8)
         let colors = palette.colors.enumerated().map { index, color in
             let digits = String(color, radix: 16)
             return "c\(index)=0x" + String(repeating: "0", count: 6 - digits.count) + digits
@@ -106,8 +105,7 @@ struct PictureCommand: Sendable {
     }
 
     private var filters: String {
-        let size = "\(width):\(height)"
-        var chains = ["[0:v]scale=\(size):flags=bicubic,format=yuv420p[tint]"]
+        var chains = ["[0:v]scale=\(size.width):\(size.height):flags=bicubic,format=yuv420p[tint]"]
         var picture = "tint"
         if !images.isEmpty {
             for index in images.indices { chains.append(moving(index)) }
@@ -129,12 +127,12 @@ struct PictureCommand: Sendable {
     /// An image that fills the frame and comes slowly nearer. It is enlarged by half first,
     /// because the filter moves it by whole pixels.
     private func moving(_ index: Int) -> String {
-        let size = "\(width * 3 / 2):\(height * 3 / 2)"
+        let room = "\(size.width * 3 / 2):\(size.height * 3 / 2)"
         let frames = PictureCard.seconds * Self.rate
         return """
-            [\(index + 2):v]scale=\(size):force_original_aspect_ratio=increase,crop=\(size),\
+            [\(index + 2):v]scale=\(room):force_original_aspect_ratio=increase,crop=\(room),\
             setsar=1,format=yuv420p,zoompan=z=1+0.0007*on:x=(iw-iw/zoom)/2:y=(ih-ih/zoom)/2:\
-            d=\(frames):s=\(width)x\(height):fps=\(Self.rate)[image\(index)]
+            d=\(frames):s=\(size.width)x\(size.height):fps=\(Self.rate)[image\(index)]
             """
     }
 }

@@ -88,12 +88,11 @@ actor PictureStudio {
         for (index, name) in job.files.enumerated() {
             guard queue.count < Self.waitingLimit, imageBytes + bytes <= Self.imageLimit
             else { return }
-            let palette = PicturePalette(name: name)
             let card = PictureCard(
                 job: job.number, index: index + 1, count: job.files.count,
                 model: job.model.rawValue, prompt: order.prompt,
-                width: job.width, height: job.height, hasImage: !order.images.isEmpty,
-                palette: palette)
+                size: PictureSize(width: job.width, height: job.height),
+                hasImage: !order.images.isEmpty, palette: PicturePalette(name: name))
             // Copies: a slice would keep the whole request in memory.
             let images = order.images.map { ByteBuffer(bytes: $0.readableBytesView) }
             imageBytes += bytes
@@ -170,6 +169,7 @@ actor PictureStudio {
         do {
             let picture = try await picture(of: item, number: made, coverage)
             failures = 0
+            failure = nil
             // Somebody who was given the clip meanwhile keeps it.
             guard states[item.name] != nil else { return remove(picture) }
             diskBytes += picture.size
@@ -198,8 +198,7 @@ actor PictureStudio {
             }
         }
         let command = PictureCommand(
-            width: item.card.width, height: item.card.height, images: images,
-            palette: item.card.palette)
+            size: item.card.size, images: images, palette: item.card.palette)
         try await command.run(tool, in: folder)
         return try await NIOThreadPool.singleton.runIfActive {
             for image in images { folder.remove(image.name) }

@@ -1,4 +1,4 @@
-import Glibc
+import FoundationEssentials
 
 /// The programs that draw a video for each job, and where they work.
 package struct PictureTool: Sendable {
@@ -34,9 +34,10 @@ package struct PictureTool: Sendable {
         (environment["PATH"] ?? "").split(separator: ":").lazy
             .filter { $0.hasPrefix("/") }.map { "\($0)/\(name)" }
             .first { path in
-                var status = stat()
-                return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-                    && access(path, X_OK) == 0
+                var isFolder = false
+                let manager = FileManager.default
+                return manager.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder
+                    && manager.isExecutableFile(atPath: path)
             }
     }
 }

@@ -61,7 +61,11 @@ package struct Simulator: Sendable {
             dialect: configuration.profile.dialect,
             requestIDs: RequestIDs(
                 seed: configuration.seed, shape: configuration.profile.dialect.requests),
-            pictures: pictures)
+            pictures: pictures,
+            page: SimulatorPage(
+                facts: PageFacts(configuration), gateway: gateway, pictures: pictures, time: time,
+                description: APIDescription(
+                    profile: configuration.profile, hasFaults: !configuration.faults.isEmpty)))
         let (ports, announced) = AsyncStream<Int>.makeStream()
         let server = serviceGroup(responder, port: configuration.port) { announced.yield($0) }
         // Not a child task: cancelling it while it accepts a connection would drop that

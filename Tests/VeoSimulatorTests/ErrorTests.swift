@@ -117,7 +117,7 @@ import VeoSimulator
     }
 
     @Test(arguments: [
-        ("GET", "/v1/videos"), ("DELETE", "/v1/videos/video_1"), ("GET", "/"),
+        ("GET", "/v1/videos"), ("DELETE", "/v1/videos/video_1"), ("PUT", "/"),
         ("POST", "/v1/v1/videos"), ("GET", "/flow/../secret"), ("PUT", "/flow/a.mp4"),
     ])
     func unknownRoutesGetTheGatewaysError(method: String, path: String) async throws {

@@ -63,7 +63,8 @@ import Testing
             escaped == "\\{\\\u{2060}an8\\}\\\u{2060}N \\{\\\u{2060}p1\\}m 0 0\\{\\\u{2060}p0\\}")
         let card = PictureCard(
             job: 7, index: 1, count: 1, model: "veo-3.1", prompt: "x\nDialogue: {\\an8}",
-            width: 720, height: 1280, hasImage: false, palette: PicturePalette(name: "a"))
+            size: PictureSize(width: 720, height: 1280), hasImage: false,
+            palette: PicturePalette(name: "a"))
         let lines = card.script(coverage: nil).split(separator: "\n")
         #expect(lines.filter { $0.hasPrefix("Dialogue: ") && $0.contains(",Text,") }.count == 16)
         #expect(lines.filter { $0.hasPrefix("Dialogue: {") }.isEmpty)

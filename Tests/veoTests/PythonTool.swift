@@ -9,7 +9,14 @@ enum PythonTool {
 
     private static let interpreter = "\(root)/.build/python/bin/python"
 
-    static var isThere: Bool { FileManager.default.isExecutableFile(atPath: interpreter) }
+    /// Whether it was made, from what is wanted now.
+    static var isThere: Bool {
+        let files = FileManager.default
+        return files.isExecutableFile(atPath: interpreter)
+            && files.contentsEqual(
+                atPath: "\(root)/Tests/Python/requirements.txt",
+                andPath: "\(root)/.build/python/requirements.txt")
+    }
 
     /// What tests say that are skipped without it.
     static let comment = "needs the Python environment of `Scripts/setup --dev`"
