@@ -17,7 +17,11 @@ struct JobStep: Sendable {
         if stored.state == .unknown && known.state != .unknown {
             // What another program had to call unknown yields to the one that knows.
             (job.state, job.failure, job.endedAt) = (known.state, nil, nil)
+        } else if let done = stored.state.stage, let ahead = known.state.stage, ahead > done {
+            // A step before this one could not be written.
+            job.state = known.state
         }
+        (job.serverID, job.sentAt) = (job.serverID ?? known.serverID, job.sentAt ?? known.sentAt)
         // What has left in the meantime cannot be taken back.
         if case .failed(let failure) = event, failure.kind == .notSent, known.state == .unsent,
             job.state != .unsent
@@ -37,5 +41,18 @@ struct JobStep: Sendable {
         }
         if next.isFinal { job.endedAt = now }
         return job
+    }
+}
+
+extension JobState {
+    /// How far a job is that has not ended.
+    fileprivate var stage: Int? {
+        switch self {
+        case .unsent: 0
+        case .submitting: 1
+        case .queued: 2
+        case .running: 3
+        case .completed, .failed, .unknown: nil
+        }
     }
 }

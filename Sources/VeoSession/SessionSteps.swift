@@ -23,7 +23,7 @@ extension Session {
                 configuration.announce(
                     .warning(
                         "\(after.name) is \(id) at the gateway, and the history could not take "
-                            + "that down: keep the id"))
+                            + "that down: `adopt @#\(number) \(id)` says it later"))
             }
             take(after, from: before)
             return true

@@ -104,4 +104,52 @@ import VeoSimulator
             }
         }
     }
+
+    /// A session whose history refuses to take down one state.
+    private static func withRefusal(
+        of state: JobState,
+        _ body:
+            @Sendable @escaping (Session, EventLog, Simulator) async throws
+            -> Void
+    ) async throws {
+        try await TemporaryFolder.with { folder in
+            try await Gateway.with { simulator in
+                var test = TestSession()
+                test.history = folder + "/history"
+                try History(path: test.history).close()
+                try await DatabaseQueue(path: folder + "/history").write { database in
+                    try database.execute(
+                        sql: """
+                            CREATE TRIGGER full BEFORE UPDATE ON job
+                            WHEN new.state = '\(state.rawValue)'
+                            BEGIN SELECT RAISE(ABORT, 'no room'); END
+                            """)
+                }
+                let events = test.events
+                try await test.run(on: simulator) { try await body($0, events, simulator) }
+            }
+        }
+    }
+
+    /// Without a record of the intent nothing leaves.
+    @Test func whatCannotBeTakenDownIsNotSent() async throws {
+        try await Self.withRefusal(of: .submitting) { session, _, simulator async throws in
+            let job = try await session.ended(try await session.submitted("cat"))[0]
+            #expect(job.failure?.kind == .notSent)
+            #expect(job.failure?.exitCode == .machine)
+            #expect(job.cost == .zero)
+            #expect(await simulator.count(.create) == 0)
+        }
+    }
+
+    /// What is paid for is not given up for the record, and the id is said.
+    @Test func whatIsPaidForGoesOnWithoutItsRecord() async throws {
+        try await Self.withRefusal(of: .queued) { session, events, simulator async throws in
+            let job = try await session.ended(try await session.submitted("cat"))[0]
+            #expect(job.state == .completed)
+            let id = try #require(job.serverID)
+            #expect(events.warnings.contains { $0.contains("`adopt @#1 \(id)` says it later") })
+            #expect(await simulator.count(.create) == 1)
+        }
+    }
 }

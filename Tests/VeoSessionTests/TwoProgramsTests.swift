@@ -100,6 +100,8 @@ import VeoSimulator
         Race(known: .unsent, stored: .failed, event: .dispatched, next: nil),
         Race(known: .unsent, stored: .submitting, event: .dispatched, next: nil),
         Race(known: .queued, stored: .running, event: .completed, next: .completed),
+        // A step that could not be written is made up for by the next one.
+        Race(known: .queued, stored: .submitting, event: .progressed(5), next: .running),
     ]
 
     @Test(arguments: races) func aStepStartsFromWhatTheHistoryHas(race: Race) throws {

@@ -173,6 +173,38 @@ import VeoSimulator
         }
     }
 
+    /// What an older run left is not in the way of another one, and not forgotten.
+    @Test func whatOlderRunsLeftIsTold() async throws {
+        try await Self.with(faults: ["create:reset-after@1"]) { scene in
+            try scene.write("submit as cat -- a cat\nwait\nsave\n")
+            #expect(try await scene.run().exitCode == 3)
+            let again = try await scene.run("--again")
+            let told = "earlier runs of cats.veo left open: 1 unknown, maybe billed"
+            #expect(again.errors.contains(told), "\(again.errors)")
+            #expect(again.exitCode == 0)
+            #expect(try await scene.run("--resume").errors.contains(told))
+        }
+    }
+
+    /// The user has looked, and there was no such job: then it is made anew.
+    @Test func whatIsSettledIsSentAnew() async throws {
+        try await Self.with(faults: ["create:reset-before*1"]) { scene in
+            try scene.write("submit as cat -- a cat\nwait\nsave\n")
+            #expect(try await scene.run().exitCode == 3)
+            let forgotten = try await Program.run(
+                [], in: scene.folder, environment: scene.environment,
+                input: Array("forget @#1\n".utf8))
+            #expect(forgotten.errors.contains("cat: is settled"), "\(forgotten.errors)")
+            let resumed = try await scene.run("--resume")
+            #expect(resumed.exitCode == 0, "\(resumed.errors)")
+            #expect(
+                resumed.errors.contains(
+                    "cat was unknown in the last run and is settled: submitted anew"))
+            #expect(resumed.output == "saved cat.mp4\n")
+            #expect(await scene.charged() == Self.price)
+        }
+    }
+
     /// A run that sent nothing left nothing behind.
     @Test func aRunThatSentNothingIsForgotten() async throws {
         try await Self.with { scene in

@@ -1,0 +1,3 @@
+#: limit 100
+#: requests none
+submit as cat -- a cat
