@@ -88,6 +88,9 @@ extension APIDescription {
             head("chat.completion.chunk") + [("choices", Schema.list(part))],
             optional: [("usage", usage)])
         let failure = Schema.object([("message", text), ("type", text), ("code", text)])
+        let data = Schema.any([
+            Schema.always("[DONE]"), Schema.jsonText("ChatCompletionChunk"),
+        ])
         return [
             (
                 "ChatCompletion",
@@ -98,6 +101,10 @@ extension APIDescription {
                     ])
             ),
             ("ChatCompletionChunk", Schema.any([chunk, Schema.object([("error", failure)])])),
+            (
+                // What a parser of server-sent events makes of one.
+                "ChatCompletionEvent", Schema.object([("data", data)], isOpen: true)
+            ),
         ]
     }
 }

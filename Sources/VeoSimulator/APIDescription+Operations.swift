@@ -94,11 +94,11 @@ extension APIDescription {
             takes: [(Self.jsonType, Schema.reference("CreateChatCompletion"))],
             answers: [
                 Response(
-                    text: "One object at the end; or, with `stream`, server-sent events whose data "
-                        + "is a chunk, the last one `[DONE]`.",
+                    text: "One object at the end; or, with `stream`, server-sent events of which "
+                        + "each is described, the last one `[DONE]`.",
                     bodies: [
                         (Self.jsonType, Schema.reference("ChatCompletion")),
-                        ("text/event-stream", Schema.reference("ChatCompletionChunk")),
+                        ("text/event-stream", Schema.reference("ChatCompletionEvent")),
                     ])
             ])
     }

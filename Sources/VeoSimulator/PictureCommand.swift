@@ -13,13 +13,8 @@ struct PictureCommand: Sendable {
     static let pixelLimit = 64_000_000
     /// Most memory of a single allocation of ffmpeg, in bytes.
     static let memoryLimit = 512 * 1024 * 1024
-    /// How long ffmpeg may take, in seconds of this machine.
-    static let deadline = Duration.seconds(60)
     /// Most of what ffmpeg says about an error, in bytes.
     static let errorLimit = 16 * 1024
-    /// The least of priorities: ffmpeg yields to everything else.
-    static let niceness: Int32 = 19
-
     static let scriptName = "card.ass"
     static let videoName = "video.mp4"
     static let posterName = "poster.jpg"
@@ -51,7 +46,7 @@ struct PictureCommand: Sendable {
                 ) { execution in
                     let process = id_t(execution.processIdentifier.value)
                     let which = __priority_which_t(PRIO_PROCESS.rawValue)
-                    _ = setpriority(which, process, Self.niceness)
+                    _ = setpriority(which, process, tool.niceness)
                 }
                 guard result.terminationStatus.isSuccess else {
                     let line = result.standardError.split(separator: "\n").last ?? "it was ended"
@@ -59,8 +54,8 @@ struct PictureCommand: Sendable {
                 }
             }
             group.addTask {
-                try await Task.sleep(for: Self.deadline)
-                throw Failure(message: "it took longer than \(Self.deadline)")
+                try await Task.sleep(for: tool.deadline)
+                throw Failure(message: "it took longer than \(tool.deadline)")
             }
             defer { group.cancelAll() }
             try await group.next()

@@ -10,6 +10,10 @@ package struct PictureTool: Sendable {
     let temporaryFolder: String
     /// What the programs see of the environment: where fonts and libraries are, never a key.
     let environment: [String: String]
+    /// How long a video may take, in time of this machine.
+    var deadline = Duration.seconds(60)
+    /// The priority of ffmpeg: the least there is, so that it yields to everything else.
+    var niceness: Int32 = 19
 
     /// Variables that are passed on.
     private static let passed = [

@@ -31,6 +31,14 @@ enum Schema {
     /// Not empty and not only white.
     static let prompt = text(#"\S"#)
 
+    /// A text that holds JSON of this name.
+    static func jsonText(_ name: String) -> JSON {
+        .object([
+            ("type", .string("string")), ("contentMediaType", .string("application/json")),
+            ("contentSchema", reference(name)),
+        ])
+    }
+
     static func range(_ range: ClosedRange<Int>) -> JSON {
         .object([
             ("type", .string("integer")), ("minimum", .number(range.lowerBound)),

@@ -83,8 +83,17 @@ class Gateway:
         if kind not in bodies:
             return print(f"{here}: {kind} is not described")
         for value in values(kind, content):
-            for error in self.errors(bodies[kind]["schema"], value):
-                print(f"{here}: {error.json_path}: {error.message[:300]}")
+            schemas = [(bodies[kind]["schema"], value)]
+            if kind == "text/event-stream" and value["data"] != "[DONE]":
+                schemas.append((self.event(), json.loads(value["data"])))
+            for schema, part in schemas:
+                for error in self.errors(schema, part):
+                    print(f"{here}: {error.json_path}: {error.message[:300]}")
+
+    def event(self):
+        """The schema of the JSON in an event."""
+        schemas = self.description["components"]["schemas"]
+        return schemas["ChatCompletionEvent"]["properties"]["data"]["anyOf"][1]["contentSchema"]
 
     def errors(self, schema, value):
         root = {**schema, "components": self.description["components"]}
@@ -95,15 +104,15 @@ class Gateway:
 
 
 def values(kind, content):
-    """The JSON values of a body."""
+    """The values of a body: JSON, or events."""
     if kind == "application/json":
         yield json.loads(content)
     elif kind == "application/x-ndjson":
         yield from map(json.loads, content.splitlines())
     elif kind == "text/event-stream":
         for line in content.decode().splitlines():
-            if line.startswith("data: ") and line != "data: [DONE]":
-                yield json.loads(line[6:])
+            if line.startswith("data: "):
+                yield {"data": line[6:]}
 
 
 def examine_description(gateway):
