@@ -72,7 +72,7 @@ struct PictureCommand: Sendable {
         }
         list += ["-filter_complex", filters]
         list += ["-map", "[v]", "-map", "[a]", "-t", String(PictureCard.seconds)]
-        list += ["-c:v", "libx264", "-preset", "superfast", "-crf", "24", "-threads", "2"]
+        list += ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "24", "-threads", "2"]
         list += ["-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "96k", "-ac", "2"]
         list += ["-map_metadata", "-1", "-metadata", "comment=made by the simulator of veo"]
         // The same bytes each time; and the index goes last, as in recorded videos.

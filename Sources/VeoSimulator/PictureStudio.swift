@@ -37,6 +37,7 @@ actor PictureStudio {
         let name: String
         let card: PictureCard
         let images: [ByteBuffer]
+        let ends: Duration
         let expires: Duration
     }
 
@@ -98,7 +99,7 @@ actor PictureStudio {
             imageBytes += bytes
             queue.append(
                 Item(
-                    name: name, card: card, images: images,
+                    name: name, card: card, images: images, ends: job.end,
                     expires: job.created + Job.lifetime))
             states[name] = .waiting
         }
@@ -151,7 +152,7 @@ actor PictureStudio {
         let coverage = await FontCoverage.ask(tool)
         for await _ in wakes {
             while !Task.isCancelled, !queue.isEmpty {
-                let item = queue.removeFirst()
+                let item = takeNext()
                 isDrawing = true
                 await make(item, coverage)
                 isDrawing = false
@@ -161,6 +162,12 @@ actor PictureStudio {
             idlers = []
         }
         for idler in idlers { idler.resume() }
+    }
+
+    /// The one whose job ends first: it is asked for first.
+    private func takeNext() -> Item {
+        let next = queue.indices.min { queue[$0].ends < queue[$1].ends } ?? queue.startIndex
+        return queue.remove(at: next)
     }
 
     private func make(_ item: Item, _ coverage: FontCoverage?) async {
