@@ -11,9 +11,6 @@ struct Answer: Sendable {
         let bytes: @Sendable () -> ByteBuffer
     }
 
-    /// Largest piece of a file, in bytes: what one download holds in memory.
-    static let pieceSize = 64 * 1024
-
     var status: Int
     var headers: HTTPFields
     var pieces: [Piece]
@@ -51,8 +48,9 @@ struct Answer: Sendable {
     init(status: Int, headers: HTTPFields, video: VideoFile, range: Range<Int>) {
         self.status = status
         self.headers = headers
-        pieces = stride(from: range.lowerBound, to: range.upperBound, by: Self.pieceSize).map {
-            let part = $0..<min($0 + Self.pieceSize, range.upperBound)
+        let size = video.pieceSize
+        pieces = stride(from: range.lowerBound, to: range.upperBound, by: size).map {
+            let part = $0..<min($0 + size, range.upperBound)
             return Piece(length: part.count) { video.bytes(part) }
         }
     }

@@ -48,6 +48,7 @@ actor Gateway {
         let isAsync = step != .chat
         let failure = faults.failure(job: number, steps: isAsync ? steps + [.status] : steps)
         let job = try table.make(order, isAsync: isAsync, failure: failure, now: now)
+        noteRefunds()
         faults.forget(before: table.oldest)
         let content =
             isAsync || failure != nil
@@ -125,7 +126,7 @@ actor Gateway {
 
     /// What people see; nothing is used up by it.
     func overview(now: Duration) -> Overview {
-        table.settle(now: now)
+        settle(now: now)
         return Overview(
             now: now, jobs: table.newest(Overview.jobLimit), made: table.made,
             ledger: table.ledger,
@@ -150,6 +151,10 @@ actor Gateway {
     /// Money moves when somebody looks; what is given back is noted.
     private func settle(now: Duration) {
         table.settle(now: now)
+        noteRefunds()
+    }
+
+    private func noteRefunds() {
         for job in table.takeRefunds() { journal.append(JournalEntry(refundOf: job)) }
     }
 }

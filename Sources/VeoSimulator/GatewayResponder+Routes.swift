@@ -32,22 +32,24 @@ extension GatewayResponder {
     }
 
     private func create(_ visit: Visit, _ site: Site) async throws(GatewayError) -> Outcome {
-        let body = try await body(of: visit.request)
         let type = visit.request.headers[.contentType] ?? ""
-        let order = try VideoOrder(create: body, contentType: type, dialect.orders)
+        let order = try await bodies.with(visit.request) { body throws(GatewayError) in
+            try VideoOrder(create: body, contentType: type, dialect.orders)
+        }
         return try await take(order, visit, site)
     }
 
     private func remix(
         _ visit: Visit, _ id: String, _ site: Site
     ) async throws(GatewayError) -> Outcome {
-        let body = try await body(of: visit.request)
         guard let found = await gateway.task(id: id, now: visit.now) else {
             throw .taskNotFound(id)
         }
         guard found.end <= visit.now else { throw .stillRunning }
         let type = visit.request.headers[.contentType] ?? ""
-        let order = try VideoOrder(remix: body, contentType: type, of: found, dialect.orders)
+        let order = try await bodies.with(visit.request) { body throws(GatewayError) in
+            try VideoOrder(remix: body, contentType: type, of: found, dialect.orders)
+        }
         return try await take(order, visit, site)
     }
 
@@ -62,7 +64,9 @@ extension GatewayResponder {
     }
 
     private func chat(_ visit: Visit, _ site: Site) async throws(GatewayError) -> Outcome {
-        let order = try VideoOrder(chat: try await body(of: visit.request), dialect.orders)
+        let order = try await bodies.with(visit.request) { body throws(GatewayError) in
+            try VideoOrder(chat: body, dialect.orders)
+        }
         let admission = try await admit(order, visit)
         guard let job = admission.job else { return Outcome(skipped: admission.delivery) }
         let turn = ChatTurn(job: job, order: order, fault: admission.content?.kind, site: site)
@@ -152,7 +156,7 @@ extension GatewayResponder {
     /// The video of this name: its own if it has been drawn by now, else the clip. Whichever it
     /// is the first time, it stays that one, so that length, tag and ranges fit together.
     private func video(_ name: String, of job: Job) async -> VideoFile {
-        await pictures?.claim(name) ?? .sample(isLandscape: job.isLandscape)
+        await pictures?.claim(name) ?? videos.clip(isLandscape: job.isLandscape)
     }
 
     /// An error where a task is known, so that it can be tied to it.
@@ -173,17 +177,6 @@ extension GatewayResponder {
             case .notEnoughQuota: throw .noMoney
             case .tooManyJobs: throw .heavyLoad
             }
-        }
-    }
-
-    /// The whole body within the limit.
-    private func body(of request: Request) async throws(GatewayError) -> ByteBuffer {
-        do {
-            return try await request.body.collect(upTo: Self.bodyLimit)
-        } catch is NIOTooManyBytesError {
-            throw .bodyTooLarge
-        } catch {
-            throw .badMessage
         }
     }
 

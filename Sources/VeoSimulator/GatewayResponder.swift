@@ -15,8 +15,6 @@ struct ConnectionContext: InitializableFromSource, Sendable {
 
 /// Answers every request: the key first, then the request, then the money, as the gateway does.
 struct GatewayResponder: HTTPResponder {
-    /// Largest request body, in bytes: two images of 10 MiB in Base64, and their frame.
-    static let bodyLimit = 32 * 1024 * 1024
     /// Longest path in the journal and in messages, in characters.
     static let pathLimit = 256
     /// Longest method in the journal, in characters.
@@ -27,6 +25,8 @@ struct GatewayResponder: HTTPResponder {
     let key: String?
     let dialect: GatewayDialect
     let requestIDs: RequestIDs
+    let bodies: RequestBodies
+    let videos: VideoLibrary
     /// Draws a video of its own for each job; nil if all get the clip.
     var pictures: PictureStudio?
     let page: SimulatorPage
@@ -37,9 +37,9 @@ struct GatewayResponder: HTTPResponder {
         }
         let visit = Visit(request: request, now: time.now(), key: key)
         if visit.route == .journal { return await journal() }
-        let port = context.channel.localAddress?.port ?? 0
         let site = Site(
-            origin: "http://127.0.0.1:\(port)", time: time, links: dialect.links)
+            origin: Self.origin(of: context.channel.localAddress), time: time,
+            links: dialect.links)
         let requestID = requestIDs.next(time)
         let fields = dialect.requests.headers(requestID, time)
         let refuse: @Sendable (GatewayError) -> Answer = { error in
@@ -71,6 +71,13 @@ struct GatewayResponder: HTTPResponder {
         return Response(
             status: .ok, headers: [.contentType: "application/x-ndjson"],
             body: ResponseBody(byteBuffer: ByteBuffer(string: lines.joined())))
+    }
+
+    /// Where this client reaches the simulator: the address of this end of the connection.
+    private static func origin(of address: SocketAddress?) -> String {
+        let host = address?.ipAddress ?? "127.0.0.1"
+        let port = address?.port ?? 0
+        return host.contains(":") ? "http://[\(host)]:\(port)" : "http://\(host):\(port)"
     }
 
     /// The one key, or any that looks like one; the account takes access tokens of any form.

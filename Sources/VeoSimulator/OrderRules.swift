@@ -14,11 +14,15 @@ struct OrderRules: Sendable {
     /// Whether `input_reference` may be an object with an `image_url`.
     var takesImageObjects = false
 
-    func model(named name: String?) throws(GatewayError) -> GatewayModel {
-        guard let name, !name.isEmpty else {
+    func model(_ value: ReceivedJSON?) throws(GatewayError) -> GatewayModel {
+        guard let name = try Self.text(value, "model"), !name.isEmpty else {
             guard let standard else { throw .missingModel }
             return standard
         }
+        return try model(named: name)
+    }
+
+    func model(named name: String) throws(GatewayError) -> GatewayModel {
         guard let model = models.first(where: { $0.rawValue == name }) else {
             throw .unknownModel(String(name.prefix(100)))
         }
@@ -34,6 +38,16 @@ struct OrderRules: Sendable {
             throw .promptTooLong
         }
         return text
+    }
+
+    /// A member that is a text or is not there.
+    static func text(_ value: ReceivedJSON?, _ name: String) throws(GatewayError) -> String? {
+        switch value {
+        case nil, .null?: return nil
+        case .string(let text)?: return text
+        case let other?:
+            throw .badType(of: name, expected: "a string", got: other.typeName)
+        }
     }
 
     /// Width, height and length that the fields ask for.

@@ -11,8 +11,10 @@ package struct SimulatorError: Error, Sendable, Hashable, CustomStringConvertibl
     package var description: String { message }
 }
 
-/// A running gateway on 127.0.0.1 that answers as the real one was recorded, from its own types.
+/// A running gateway that answers as the real one was recorded, from its own types.
 package struct Simulator: Sendable {
+    /// The address it listens on.
+    private let host: String
     /// The port it listens on.
     package let port: Int
     private let gateway: Gateway
@@ -20,7 +22,9 @@ package struct Simulator: Sendable {
     private let time: SimulatedTime
 
     /// What a client takes as the address of the API.
-    package var baseURL: String { "http://127.0.0.1:\(port)/v1" }
+    package var baseURL: String {
+        host.contains(":") ? "http://[\(host)]:\(port)/v1" : "http://\(host):\(port)/v1"
+    }
 
     /// The latest requests in order, at most 20,000, and what failed tasks gave back; never with
     /// the key.
@@ -56,18 +60,21 @@ package struct Simulator: Sendable {
         _ body: (Simulator) async throws -> R
     ) async throws -> R {
         let gateway = Gateway(configuration: configuration)
+        let videos = VideoLibrary(size: configuration.videoSize)
         let responder = GatewayResponder(
             gateway: gateway, time: time, key: configuration.key,
             dialect: configuration.profile.dialect,
             requestIDs: RequestIDs(
                 seed: configuration.seed, shape: configuration.profile.dialect.requests),
+            bodies: RequestBodies(patience: configuration.patience), videos: videos,
             pictures: pictures,
             page: SimulatorPage(
-                facts: PageFacts(configuration), gateway: gateway, pictures: pictures, time: time,
+                facts: PageFacts(configuration), gateway: gateway, videos: videos,
+                pictures: pictures, time: time,
                 description: APIDescription(
                     profile: configuration.profile, hasFaults: !configuration.faults.isEmpty)))
         let (ports, announced) = AsyncStream<Int>.makeStream()
-        let server = serviceGroup(responder, port: configuration.port) { announced.yield($0) }
+        let server = serviceGroup(responder, configuration) { announced.yield($0) }
         // Not a child task: cancelling it while it accepts a connection would drop that
         // connection in a state that NIO does not allow. It is awaited below in every case.
         let serving = Task {
@@ -80,7 +87,8 @@ package struct Simulator: Sendable {
                 outcome = .success(
                     try await body(
                         Simulator(
-                            port: port, gateway: gateway, pictures: pictures, time: time)))
+                            host: configuration.host, port: port, gateway: gateway,
+                            pictures: pictures, time: time)))
             } catch {
                 outcome = .failure(error)
             }
@@ -90,43 +98,24 @@ package struct Simulator: Sendable {
         do {
             try await serving.value
         } catch let error as IOError {
-            throw SimulatorError(listening: configuration.port, error)
+            throw SimulatorError(listening: configuration, error)
+        } catch let error as SocketAddressError {
+            throw SimulatorError(
+                message: "the simulator cannot listen on '\(configuration.host)': \(error); "
+                    + "give an address of this machine, such as 127.0.0.1")
         } catch {
             // Open streams are cut after their grace: that is how a gateway ends here.
         }
         return try outcome.get()
     }
-
-    /// How long open answers may go on after the end before they are cut.
-    private static let grace = Duration.milliseconds(200)
-
-    /// The server as a service that can be asked to stop. No signal is trapped and nothing is
-    /// logged.
-    private static func serviceGroup(
-        _ responder: GatewayResponder, port: Int, announce: @Sendable @escaping (Int) -> Void
-    ) -> ServiceGroup {
-        let logger = Logger(label: "veo.simulator") { _ in SwiftLogNoOpLogHandler() }
-        let application = Application(
-            responder: responder,
-            configuration: ApplicationConfiguration(
-                address: .hostname("127.0.0.1", port: port), backlog: backlog),
-            onServerRunning: { announce($0.localAddress?.port ?? port) },
-            logger: logger)
-        var configuration = ServiceGroupConfiguration(services: [application], logger: logger)
-        configuration.maximumGracefulShutdownDuration = grace
-        return ServiceGroup(configuration: configuration)
-    }
-
-    /// Connections that may wait to be accepted.
-    private static let backlog = 1024
 }
 
 extension SimulatorError {
-    fileprivate init(listening port: Int, _ error: IOError) {
+    fileprivate init(listening configuration: SimulatorConfiguration, _ error: IOError) {
         let reason = String(cString: strerror(error.errnoCode))
         self.init(
-            message: "the simulator cannot listen on 127.0.0.1:\(port): \(reason); "
-                + "choose another port, or 0 for any free one")
+            message: "the simulator cannot listen on \(configuration.host):\(configuration.port): "
+                + "\(reason); choose another port, or 0 for any free one")
     }
 }
 

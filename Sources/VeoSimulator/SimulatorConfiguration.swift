@@ -2,8 +2,15 @@
 package struct SimulatorConfiguration: Sendable {
     /// Which gateway is simulated.
     package var profile = SimulatorProfile.recorded
-    /// The TCP port on 127.0.0.1; 0 picks a free one.
+    /// The address to listen on. Anyone who reaches it can use the simulator.
+    package var host = "127.0.0.1"
+    /// The TCP port; 0 picks a free one.
     package var port = 0
+    /// How long a body may take to arrive, in time of this machine. A connection on which nothing
+    /// comes for a quarter more is closed.
+    package var patience = Duration.seconds(60)
+    /// Bytes to which each video is brought by padding; nil leaves the clips as they are.
+    package var videoSize: Int?
     /// Every simulated time is divided by this; 1 is the pace of the real gateway.
     package var speed: Double = 60
     /// Ids, durations and progress follow from this number and from the order of the jobs.

@@ -7,6 +7,7 @@ import NIOCore
 struct SimulatorPage: Sendable {
     let facts: PageFacts
     let gateway: Gateway
+    let videos: VideoLibrary
     let pictures: PictureStudio?
     let time: SimulatedTime
     let description: APIDescription
@@ -113,7 +114,8 @@ struct SimulatorPage: Sendable {
         case .waiting: return .noSuchFile
         case .clip:
             return Answer(
-                file: name, .sample(isLandscape: job.isLandscape), request: request.headerFields)
+                file: name, videos.clip(isLandscape: job.isLandscape),
+                request: request.headerFields)
         case .drawn(let video, _):
             return Answer(file: name, video, request: request.headerFields)
         }

@@ -30,7 +30,10 @@ struct VideoOrder: Sendable {
         } else {
             guard let members = ReceivedJSON.object(parsing: body) else { throw .badMessage }
             try self.init(
-                rules, members: members, prompt: members["prompt"]?.string,
+                rules, members: members,
+                prompt: { () throws(GatewayError) in
+                    try OrderRules.text(members["prompt"], "prompt")
+                },
                 images: { () throws(GatewayError) in
                     try Self.images(of: members["input_reference"], rules)
                 })
@@ -44,7 +47,7 @@ struct VideoOrder: Sendable {
         }
         let files = form.parts(named: "input_reference")
         try self.init(
-            rules, members: members, prompt: form.text(named: "prompt"),
+            rules, members: members, prompt: { form.text(named: "prompt") },
             images: { () throws(GatewayError) in
                 guard files.allSatisfy({ $0.fileName != nil }) else { throw .referenceIsNoFile }
                 // How clients write an object in a form.
@@ -63,7 +66,7 @@ struct VideoOrder: Sendable {
         guard let members = ReceivedJSON.object(parsing: body) else { throw .badMessage }
         let (prompt, images) = Self.content(of: members["messages"])
         try self.init(
-            rules, members: members, prompt: prompt,
+            rules, members: members, prompt: { prompt },
             missingPrompt: prompt == nil ? .badMessage : .missingPrompt,
             images: { () throws(GatewayError) in
                 guard let images else { throw .badMessage }
@@ -74,7 +77,12 @@ struct VideoOrder: Sendable {
         case .number(let count)? where (1...Self.videoLimit).contains(count): videos = count
         default: throw .badCount
         }
-        if case .bool(true)? = members["stream"] { isStream = true }
+        switch members["stream"] {
+        case nil, .null?: break
+        case .bool(let value)?: isStream = value
+        case let other?:
+            throw .badType(of: "stream", expected: "a boolean", got: other.typeName)
+        }
         if case .object(let options)? = members["stream_options"],
             case .bool(true)? = options["include_usage"]
         {
@@ -94,7 +102,7 @@ struct VideoOrder: Sendable {
             text = form.text(named: "prompt")
         } else {
             guard let members = ReceivedJSON.object(parsing: body) else { throw .badMessage }
-            text = members["prompt"]?.string
+            text = try OrderRules.text(members["prompt"], "prompt")
         }
         prompt = try rules.prompt(text)
         model = job.model
@@ -106,12 +114,13 @@ struct VideoOrder: Sendable {
 
     /// Model, prompt, size and images are checked in this order.
     private init(
-        _ rules: OrderRules, members: [String: ReceivedJSON], prompt: String?,
+        _ rules: OrderRules, members: [String: ReceivedJSON],
+        prompt: () throws(GatewayError) -> String?,
         missingPrompt: GatewayError = .missingPrompt,
         images: () throws(GatewayError) -> [ReceivedImage]
     ) throws(GatewayError) {
-        model = try rules.model(named: members["model"]?.string)
-        self.prompt = try rules.prompt(prompt, missing: missingPrompt)
+        model = try rules.model(members["model"])
+        self.prompt = try rules.prompt(try prompt(), missing: missingPrompt)
         (size, seconds) = try rules.geometry(
             size: members["size"], seconds: members["seconds"], model)
         let images = try images()

@@ -11,6 +11,12 @@ struct SimulateCommand: AsyncParsableCommand {
             that starts with 'sk-' is accepted.
             """)
 
+    @Option(
+        help: ArgumentHelp(
+            "The address to listen on; anyone who reaches it can use the simulator.",
+            valueName: "ADDRESS"))
+    var host = "127.0.0.1"
+
     @Option(help: "The port; 0 picks a free one.")
     var port = 0
 
@@ -32,6 +38,11 @@ struct SimulateCommand: AsyncParsableCommand {
     var profile = SimulatorProfile.recorded
 
     @Option(
+        help: ArgumentHelp(
+            "Pad each video to so many MiB, to rehearse long downloads.", valueName: "MIB"))
+    var videoSize: Int?
+
+    @Option(
         name: .customLong("fault"), parsing: .singleValue,
         help: ArgumentHelp("A fault to show: STEP:KIND[=ARG][@JOBS][*COUNT].", valueName: "RULE"))
     var faults: [String] = []
@@ -40,6 +51,10 @@ struct SimulateCommand: AsyncParsableCommand {
         guard (0...65_535).contains(port) else {
             throw ValidationError("--port takes a number from 0 to 65535.")
         }
+        guard videoSize.map({ (1...1024).contains($0) }) ?? true else {
+            throw ValidationError("--video-size takes a number of MiB from 1 to 1024.")
+        }
+        guard !host.isEmpty else { throw ValidationError("--host takes an address.") }
         guard speed.isFinite, (0.001...100_000).contains(speed) else {
             throw ValidationError("--speed takes a number from 0.001 to 100000.")
         }
@@ -47,12 +62,20 @@ struct SimulateCommand: AsyncParsableCommand {
 
     func run() async throws {
         var configuration = SimulatorConfiguration()
+        configuration.host = host
         configuration.port = port
+        configuration.videoSize = videoSize.map { $0 * 1024 * 1024 }
         configuration.speed = speed
         configuration.seed = seed
         configuration.profile = profile
         configuration.faults = try faults.map(Live.faultRule)
         configuration.pictures = try pictures.tool(Live.environment)
+        Simulator.raiseOpenFileLimit()
+        if !Self.isLoopback(host) {
+            StandardStream.error.write(
+                "warning: the simulator listens on \(host): anyone who reaches this machine can "
+                    + "use it\n")
+        }
         let work = InterruptibleWork()
         let ready = configuration
         try await Interruption.handling {
@@ -71,6 +94,10 @@ struct SimulateCommand: AsyncParsableCommand {
                 throw ProgramEnd(exitCode: (await work.received ?? .interrupt).exitCode)
             }
         }
+    }
+
+    private static func isLoopback(_ host: String) -> Bool {
+        host == "localhost" || host == "::1" || host.wholeMatch(of: /127(\.\d{1,3}){3}/) != nil
     }
 }
 

@@ -9,6 +9,7 @@ import VeoSimulator
     ) async throws {
         var configuration = SimulatorConfiguration()
         configuration.key = key
+        configuration.speed = 1
         if let quota { configuration.quota = quota }
         try await Simulator.with(configuration) { simulator in
             try await body(TestClient(simulator: simulator))

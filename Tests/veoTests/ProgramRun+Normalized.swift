@@ -21,6 +21,7 @@ extension ProgramRun {
                 .replacing(/and it is '\d+s'/, with: "and it is '0s'")
                 .replacing(/\d+ min ago/, with: "1 min ago")
                 .replacing(/in \d+(\.\d)? s\b/, with: "in N s")
+                .replacing(/it is '\d+s'/, with: "it is 'Ns'")
                 // Whether a poll meets the job while it runs is a matter of time.
                 .replacing(/(?m)^[^ \n]+: running\n/, with: "")
         }
