@@ -46,10 +46,11 @@ struct Shell {
         _ options: SessionOptions, pinned: Set<Setting>, isForced: Bool
     ) async throws {
         let prompt = session.isSimulated ? "veo (simulator)> " : "veo> "
-        Banner.show(console, session, isForced: isForced)
+        Banner.show(console)
         if !options.skipsInit {
             _ = await StartupFile.run(in: session, pinned: pinned, console: console)
         }
+        await Banner.showGateway(console, session, isForced: isForced)
         await Banner.showOpenJobs(console, session)
         let end = ShellEnd()
         try await Interruption.handling { interruption in
