@@ -96,6 +96,15 @@ let package = Package(
                     ["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"],
                     .when(configuration: .release))
             ]),
+        // A server for tests that sends any bytes whatever.
+        .target(
+            name: "RawServer",
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Tests/RawServer",
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "LineEditorTests",
             dependencies: ["LineEditor"],
@@ -119,11 +128,11 @@ let package = Package(
         .testTarget(
             name: "VeoClientTests",
             dependencies: [
+                "RawServer",
                 "VeoClient",
                 "VeoSimulator",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: swiftSettings),
         .testTarget(
@@ -139,6 +148,8 @@ let package = Package(
         .testTarget(
             name: "veoTests",
             dependencies: [
+                "LineEditor",
+                "RawServer",
                 "veo",
                 "VeoClient",
                 "VeoLanguage",

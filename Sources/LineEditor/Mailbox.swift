@@ -211,7 +211,7 @@ final class Mailbox: Sendable {
 
     /// A notice ends its own line.
     private static func lines(of text: String) -> String {
-        let visible = VisibleText.escaped(text)
+        let visible = TerminalText.escaped(text)
         return visible.hasSuffix("\n") ? visible : visible + "\n"
     }
 }

@@ -18,7 +18,7 @@ final class PlainReader: LineReader {
     /// `text` is left out: without editing there is nothing to start from.
     func readLine(_ prompt: LineEditor.Prompt, text: String) -> LineEditor.ReadResult {
         let device = mailbox.device
-        let promptText = device.isInteractive ? VisibleText.singleLine(prompt.text) : ""
+        let promptText = device.isInteractive ? TerminalText.singleLine(prompt.text) : ""
         fflush(nil)
         device.write(promptText)
         while true {

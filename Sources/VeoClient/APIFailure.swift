@@ -4,13 +4,25 @@ package struct APIFailure: Sendable, Hashable {
     package let code: String?
     /// The error class some gateways send beside the code.
     package let type: String?
-    /// The sentence of the server, as it came; filter it before showing it.
+    /// The sentence of the server; as it came, unless `visible` made this value.
     package let message: String
 
     package init(code: String? = nil, type: String? = nil, message: String) {
         self.code = code
         self.type = type
         self.message = message
+    }
+
+    /// The longest code or type that is shown, in Unicode scalars.
+    static let wordLimit = 80
+
+    /// The failure of a generation as it may be shown: the reason alone, all texts visible and
+    /// without the key.
+    func visible(_ secrets: SecretFilter) -> APIFailure {
+        APIFailure(
+            code: code.map { secrets.visible($0, limit: Self.wordLimit) },
+            type: type.map { secrets.visible($0, limit: Self.wordLimit) },
+            message: secrets.visible(FailureWords.reason(in: message)))
     }
 
     /// What to do about a failed generation.

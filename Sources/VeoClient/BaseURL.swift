@@ -14,7 +14,8 @@ package struct Origin: Sendable, Hashable, CustomStringConvertible {
 
     /// The origin of an absolute http or https address; nil for everything else.
     init?(url: String) {
-        guard let parts = URLComponents(string: url), let scheme = parts.scheme?.lowercased(),
+        // Read as the HTTP client reads it, which decides where the request goes.
+        guard let parts = URL(string: url), let scheme = parts.scheme?.lowercased(),
             scheme == "https" || scheme == "http",
             let host = parts.host?.lowercased(), !host.isEmpty
         else { return nil }

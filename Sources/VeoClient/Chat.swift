@@ -15,8 +15,6 @@ package struct ChatResult: Sendable, Hashable {
     package let id: String?
     /// The video to fetch.
     package let link: VideoLink
-    /// What the gateway wrote, without the key; show it through `TextFilter`.
-    package let text: String
     /// All videos, `link` first.
     package let links: [VideoLink]
 }
@@ -72,7 +70,7 @@ extension GatewayClient {
         if answer.mediaType == "application/json" || answer.mediaType == "text/html" {
             let whole = try await collect(answer, limit: Answer.byteLimit)
             reader.takeWhole(try json(of: whole, step: .chat))
-            await onUpdate(.accepted(id: reader.transcript.id))
+            await onUpdate(.accepted(id: Self.id(of: reader.transcript, secrets)))
             return
         }
         let idle = configuration.deadlines.chatIdle
@@ -86,7 +84,7 @@ extension GatewayClient {
                 let updates = try reader.feed(buffer.readableBytesView)
                 if !isAccepted, reader.hasObject {
                     isAccepted = true
-                    await onUpdate(.accepted(id: reader.transcript.id))
+                    await onUpdate(.accepted(id: Self.id(of: reader.transcript, secrets)))
                 }
                 for progress in updates { await onUpdate(.progress(progress)) }
                 if reader.isDone { return }
@@ -95,7 +93,7 @@ extension GatewayClient {
             try Task.checkCancellation()
             for progress in try reader.finish() { await onUpdate(.progress(progress)) }
             if !isAccepted, reader.hasObject {
-                await onUpdate(.accepted(id: reader.transcript.id))
+                await onUpdate(.accepted(id: Self.id(of: reader.transcript, secrets)))
             }
         }
     }
@@ -110,16 +108,14 @@ extension GatewayClient {
             let links = found.filter { !secrets.contains(in: $0.url) }
             if let link = links.first {
                 return ChatResult(
-                    id: transcript.id.map { secrets.visible($0, limit: 200) }, link: link,
-                    text: secrets.redacted(transcript.text), links: links)
+                    id: Self.id(of: transcript, secrets), link: link, links: links)
             }
         case .failed(let failure):
-            let said = secrets.visible(FailureWords.reason(in: failure.message))
+            let shown = failure.visible(secrets)
             let advice = FailureAdvice.text(status: nil, failure: failure, step: .chat)
             throw ClientError(
-                code: .generationFailed, step: .chat, httpStatus: 200,
-                apiCode: failure.code.map { secrets.visible($0, limit: 80) },
-                message: said.isEmpty ? "the gateway gives no reason" : said,
+                code: .generationFailed, step: .chat, httpStatus: 200, apiCode: shown.code,
+                message: shown.message.isEmpty ? "the gateway gives no reason" : shown.message,
                 advice: advice.isEmpty
                     ? "the sync API may charge for it: look into the console of the gateway"
                     : advice,
@@ -136,6 +132,12 @@ extension GatewayClient {
             message: "the answer broke off before the video was there"
                 + (reason.map { ": \($0.message)" } ?? ""),
             advice: ClientError.Step.unknownAdvice, delivery: .unknown)
+    }
+
+    /// The id that the gateway gave to the answer: visible, without the key, at most so long as an
+    /// id of a task.
+    private static func id(of transcript: ChatTranscript, _ secrets: SecretFilter) -> String? {
+        transcript.id.map { secrets.visible($0, limit: VideoTask.idByteLimit) }
     }
 
     private var pageError: ClientError {

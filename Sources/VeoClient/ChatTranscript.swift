@@ -2,7 +2,7 @@
 /// one, and knows at the end what became of the video.
 struct ChatTranscript: Sendable {
     /// The most text an answer may have, in UTF-8 bytes, over all choices.
-    static let textByteLimit = 4 * 1024 * 1024
+    static let textByteLimit = 1024 * 1024
     /// The highest number of choices that are told apart.
     static let choiceLimit = 16
 
@@ -20,6 +20,14 @@ struct ChatTranscript: Sendable {
         var reasoning = ""
         var contentProgress = ProgressScanner()
         var reasoningProgress = ProgressScanner()
+
+        /// Adds to the texts where they are, since a copy for each of a million pieces takes
+        /// minutes; returns the progress in each.
+        mutating func take(_ content: String, _ reasoning: String) -> [Double?] {
+            self.content += content
+            self.reasoning += reasoning
+            return [contentProgress.feed(content), reasoningProgress.feed(reasoning)]
+        }
     }
 
     /// The id of the first object that had one; some gateways change it on the way.
@@ -59,15 +67,11 @@ struct ChatTranscript: Sendable {
         isFinished = true
     }
 
-    /// The text of all choices, without the reasoning.
-    var text: String {
-        choices.keys.sorted().map { choices[$0]?.content ?? "" }.joined(separator: "\n")
-    }
-
     /// What became of the video, when nothing more will come.
     var outcome: Outcome {
         var links = explicitLinks
         var firstFailure: String?
+        var lastWords = ""
         for index in choices.keys.sorted() {
             guard let choice = choices[index] else { continue }
             for text in [choice.content, choice.reasoning] {
@@ -79,18 +83,19 @@ struct ChatTranscript: Sendable {
                 links += found.filter { !links.contains($0) }
                 if !found.isEmpty { break }
             }
+            let said = FailureWords.lastWords(of: LinkExtraction.withoutEcho(choice.content))
+            if !said.isEmpty { lastWords = said }
         }
         if !links.isEmpty { return .links(links) }
         if let failure { return .failed(failure) }
         if let firstFailure { return .failed(APIFailure(message: firstFailure)) }
         guard isFinished else { return .unknown }
-        let said = FailureWords.lastWords(of: LinkExtraction.withoutEcho(text))
         return .failed(
             APIFailure(
                 code: "no_video",
-                message: said.isEmpty
+                message: lastWords.isEmpty
                     ? "the answer ended without a video"
-                    : "the answer ended without a video; its last words: \(said)"))
+                    : "the answer ended without a video; its last words: \(lastWords)"))
     }
 
     private mutating func take(_ entry: JSONValue, index: Int) throws(EventStreamLimit) {
@@ -102,15 +107,9 @@ struct ChatTranscript: Sendable {
             throw EventStreamLimit(
                 reason: "the answer has more than \(grouped(Self.textByteLimit)) bytes of text")
         }
-        var choice = choices[index] ?? Choice()
-        choice.content += content
-        choice.reasoning += reasoning
-        for found in [
-            choice.contentProgress.feed(content), choice.reasoningProgress.feed(reasoning),
-        ] {
+        for found in choices[index, default: Choice()].take(content, reasoning) {
             if let found, found > progress ?? -1 { progress = found }
         }
-        choices[index] = choice
         guard let reason = entry["finish_reason"]?.text else { return }
         switch reason {
         case "error":
@@ -149,8 +148,8 @@ struct ChatTranscript: Sendable {
     }
 
     /// The line that says that the generation failed, without its marks; nil when none does.
-    static func failureLine(in text: String) -> String? {
-        for line in text.split(whereSeparator: \.isNewline) {
+    static func failureLine(in text: Substring) -> String? {
+        for line in text.lines {
             let lowered = line.lowercased()
             guard
                 line.contains("❌") || line.contains("生成失败") || line.contains("任务失败")

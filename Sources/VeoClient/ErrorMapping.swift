@@ -31,7 +31,7 @@ extension GatewayClient {
     ) -> ClientError {
         var message = "\(name(of: origin)) answered \(status)"
         let said = secrets.visible(failure.message)
-        let code = failure.code.map { secrets.visible($0, limit: 80) }
+        let code = failure.code.map { secrets.visible($0, limit: APIFailure.wordLimit) }
         if !said.isEmpty { message += ": \(said)" }
         if let code, !said.contains(code) { message += " (\(code))" }
         if said.isEmpty, code == nil, let phrase = Self.phrases[status] {

@@ -101,9 +101,8 @@ extension GatewayClient {
         for header in outgoing.headers {
             request.headers.add(name: header.name, value: header.value)
         }
-        if withKey, origin == configuration.baseURL.origin {
-            request.headers.add(
-                name: "Authorization", value: "Bearer \(configuration.key.secret)")
+        if withKey, let authorization = key.authorization(for: url) {
+            request.headers.add(name: "Authorization", value: authorization)
         }
         if let body = outgoing.body {
             request.body = .stream(
@@ -140,7 +139,8 @@ extension GatewayClient {
         }
         guard let target = resolve(location, against: url), let origin = Origin(url: target) else {
             throw failure(
-                "a redirect leads to no web address: \(secrets.visible(location, limit: 120))")
+                "a redirect leads to no web address: "
+                    + secrets.visible(VideoLink.withoutQuery(location), limit: 120))
         }
         if url.lowercased().hasPrefix("https:"), origin.scheme != "https" {
             throw failure(

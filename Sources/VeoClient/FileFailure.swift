@@ -44,3 +44,8 @@ struct FileFailure: Error {
         }
     }
 }
+
+/// The words of the system for an error number, such as "Permission denied".
+func systemMessage(_ number: Int32) -> String {
+    String(cString: strerror(number))
+}

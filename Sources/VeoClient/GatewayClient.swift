@@ -41,6 +41,7 @@ package struct GatewayClient: Sendable {
     let http: HTTPTransport
     let configuration: GatewayConfiguration
     let secrets: SecretFilter
+    let key: OriginKey
     private let report: @Sendable (RetryNotice) -> Void
 
     /// `report` hears of every failed try that is going to be repeated.
@@ -52,6 +53,7 @@ package struct GatewayClient: Sendable {
         self.configuration = configuration
         self.report = report
         secrets = SecretFilter(configuration.key)
+        key = OriginKey(configuration.key, for: configuration.baseURL)
     }
 
     /// Creates a task by the async API. After an error with delivery `.unknown` a task may exist

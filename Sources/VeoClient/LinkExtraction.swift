@@ -4,6 +4,9 @@
 /// attribute, a JSON member, a bare address. An address that stands in the prompt or among the
 /// images of the request is never the result.
 struct LinkExtraction: Sendable {
+    /// The most candidates of one kind that are looked at.
+    static let candidateLimit = 256
+
     private let base: BaseURL
     private let prompt: String
     private let imageURLs: [String]
@@ -17,19 +20,19 @@ struct LinkExtraction: Sendable {
     }
 
     /// The links of a text whose echo was removed, the one to fetch first.
-    func links(in text: String, acceptingBare: Bool = true) -> [VideoLink] {
-        let lines = text.split(whereSeparator: \.isNewline)
-        let success = lines.filter { $0.contains("✅") }.flatMap { Self.markdownTargets(in: $0) }
-        if case let links = accepted(success), !links.isEmpty { return links }
-        var classes = [
-            // Without the mark of success the last one is the newest.
-            Self.markdownTargets(in: text[...]).reversed(),
-            Self.sourceAttributes(in: text[...]),
-            Self.members(in: text[...]),
+    func links(in text: Substring, acceptingBare: Bool = true) -> [VideoLink] {
+        var success: [String] = []
+        for line in text.lines where success.count < Self.candidateLimit {
+            if line.contains("✅") { success += Self.markdownTargets(in: line) }
+        }
+        // Without the mark of success the last one is the newest.
+        let kinds: [() -> [String]] = [
+            { success }, { Self.markdownTargets(in: text).reversed() },
+            { Self.sourceAttributes(in: text) }, { Self.members(in: text) },
+            { acceptingBare ? Self.bareAddresses(in: text).reversed() : [] },
         ]
-        if acceptingBare { classes.append(Self.bareAddresses(in: text[...]).reversed()) }
-        for candidates in classes {
-            if case let links = accepted(candidates), !links.isEmpty { return links }
+        for candidates in kinds {
+            if case let links = accepted(candidates()), !links.isEmpty { return links }
         }
         return []
     }
@@ -41,24 +44,26 @@ struct LinkExtraction: Sendable {
 
     /// The text without the prompt that the gateway echoes as JSON in a fence at the start. The
     /// prompt cannot close the fence: inside JSON it has no line of its own.
-    static func withoutEcho(_ text: String) -> String {
+    static func withoutEcho(_ text: String) -> Substring {
         let start = text.drop { $0.isWhitespace }
-        guard start.hasPrefix("```") else { return text }
-        let lines = start.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-        let label = lines[0].dropFirst(3).trimmedBlanks.lowercased()
-        let end = lines.dropFirst().firstIndex { $0.trimmedBlanks.hasPrefix("```") }
-        let inner = lines.dropFirst().prefix(upTo: end ?? lines.endIndex)
-        guard label == "json" || label.isEmpty,
-            inner.contains(where: { $0.contains("\"prompt\"") }) || end == nil
-        else { return text }
+        guard start.hasPrefix("```") else { return text[...] }
+        var lines = start.lines.makeIterator()
+        let label = (lines.next() ?? "").dropFirst(3).trimmedBlanks.lowercased()
+        guard label == "json" || label.isEmpty else { return text[...] }
+        var isEcho = false
+        while let line = lines.next() {
+            if line.drop(while: { $0 == " " || $0 == "\t" }).hasPrefix("```") {
+                return isEcho ? start[line.endIndex...] : text[...]
+            }
+            isEcho = isEcho || line.contains("\"prompt\"")
+        }
         // A fence that is still open hides all, unless nothing says that it is the echo.
-        guard let end else { return label == "json" ? "" : text }
-        return lines[(end + 1)...].joined(separator: "\n")
+        return label == "json" ? text[text.endIndex...] : text[...]
     }
 
     private func accepted(_ candidates: [String]) -> [VideoLink] {
         var links: [VideoLink] = []
-        for candidate in candidates {
+        for candidate in candidates where candidate.utf8.count <= VideoLink.byteLimit {
             let text = Self.trimmed(candidate)
             guard text.hasPrefix("http") || text.hasPrefix("/"),
                 !prompt.contains(text), !imageURLs.contains(text),
@@ -78,7 +83,7 @@ struct LinkExtraction: Sendable {
 
     /// The targets of `](target)` and `](<target> "title")`, parentheses in balance.
     static func markdownTargets(in text: Substring) -> [String] {
-        occurrences(of: "](", in: text).map { rest in
+        lastOccurrences(of: "](", in: text).map { rest in
             let start = rest.first == "<" ? rest.dropFirst() : rest
             var depth = 0
             return String(
@@ -93,7 +98,7 @@ struct LinkExtraction: Sendable {
     /// The values of `src='…'` and `src="…"`.
     static func sourceAttributes(in text: Substring) -> [String] {
         ["'", "\""].flatMap { quote in
-            occurrences(of: "src=\(quote)", in: text).map { rest in
+            occurrences(of: "src=\(quote)", in: text).prefix(candidateLimit).map { rest in
                 String(rest.prefix { $0 != Character(quote) }).replacing("&amp;", with: "&")
             }
         }
@@ -102,7 +107,7 @@ struct LinkExtraction: Sendable {
     /// The values of `"video_url": "…"` and its synonyms.
     static func members(in text: Substring) -> [String] {
         ["\"video_url\"", "\"url\"", "\"result_url\""].flatMap { name in
-            occurrences(of: name, in: text).compactMap { rest -> String? in
+            occurrences(of: name, in: text).prefix(candidateLimit).compactMap { rest -> String? in
                 let tail = rest.drop { $0 == ":" || $0.isWhitespace }
                 guard tail.first == "\"" else { return nil }
                 let literal = tail.dropFirst().prefix { $0 != "\"" && !$0.isNewline }
@@ -119,9 +124,10 @@ struct LinkExtraction: Sendable {
             "\"", "<", ">", "`", "|", "\\", "，", "。", "）", "（", "】", "【", "」", "》", "、", "；", "”",
             "“", "！", "？", "\u{2019}",
         ]
-        return occurrences(of: "http", in: text).compactMap { rest -> String? in
-            guard rest.hasPrefix("://") || rest.hasPrefix("s://") else { return nil }
-            return "http" + rest.prefix { !$0.isWhitespace && !stops.contains($0) }
+        return lastOccurrences(of: "http", in: text) {
+            $0.hasPrefix("://") || $0.hasPrefix("s://")
+        }.map { rest in
+            "http" + rest.prefix { !$0.isWhitespace && !stops.contains($0) }
         }
     }
 
@@ -145,14 +151,33 @@ struct LinkExtraction: Sendable {
         return String(text)
     }
 
-    /// What follows each occurrence of a text.
-    private static func occurrences(of text: String, in whole: Substring) -> [Substring] {
+    /// What follows each occurrence of a text, as much of it as an address may be long, and a
+    /// little more.
+    private static func occurrences(
+        of text: String, in whole: Substring
+    ) -> some Sequence<Substring> {
+        let (wanted, bytes) = (Array(text.utf8), whole.utf8)
+        return sequence(state: bytes.startIndex) { index -> Substring? in
+            while index < bytes.endIndex {
+                if bytes[index] == wanted[0], bytes[index...].starts(with: wanted) {
+                    bytes.formIndex(&index, offsetBy: wanted.count)
+                    return Substring(bytes[index...].prefix(VideoLink.byteLimit + 2))
+                }
+                bytes.formIndex(after: &index)
+            }
+            return nil
+        }
+    }
+
+    /// The last of them that hold a condition.
+    private static func lastOccurrences(
+        of text: String, in whole: Substring, where holds: (Substring) -> Bool = { _ in true }
+    ) -> [Substring] {
         var found: [Substring] = []
-        var rest = whole
-        while let range = rest.firstRange(of: text) {
-            rest = rest[range.upperBound...]
+        for rest in occurrences(of: text, in: whole) where holds(rest) {
+            if found.count == 2 * candidateLimit { found.removeFirst(candidateLimit) }
             found.append(rest)
         }
-        return found
+        return found.suffix(candidateLimit)
     }
 }

@@ -17,7 +17,7 @@ struct MP4Walker: Sendable, Hashable {
     private var remaining: UInt64? = 0
     private var boxCount = 0
     private var hasMovie = false
-    private var currentBox = ""
+    private var currentBox: [UInt8] = []
     /// Set once the bytes are surely no MP4.
     private(set) var rejection: String?
 
@@ -48,7 +48,7 @@ struct MP4Walker: Sendable, Hashable {
         }
         if !header.isEmpty { return .truncated("it ends within the head of a box") }
         if let remaining, remaining > 0 {
-            return .truncated("\(remaining) bytes of its box '\(currentBox)' are missing")
+            return .truncated("\(remaining) bytes of its box '\(currentBoxName)' are missing")
         }
         return hasMovie ? .whole : .truncated("its index (the box 'moov') is missing")
     }
@@ -67,7 +67,7 @@ struct MP4Walker: Sendable, Hashable {
         let length =
             header.count == 16
             ? header[8...].reduce(UInt64(0)) { $0 << 8 | UInt64($1) } : size32
-        currentBox = TextFilter.visible(String(decoding: type, as: UTF8.self))
+        currentBox = Array(type)
         if size32 == 0 {
             // Only the last box of a file may reach to its end.
             remaining = nil
@@ -80,6 +80,10 @@ struct MP4Walker: Sendable, Hashable {
         boxCount += 1
         if type.elementsEqual("moov".utf8) { hasMovie = true }
         header.removeAll(keepingCapacity: true)
+    }
+
+    private var currentBoxName: String {
+        TextFilter.visible(String(decoding: currentBox, as: UTF8.self))
     }
 
     /// What the first bytes look like.

@@ -3,6 +3,8 @@
 struct ProgressScanner: Sendable {
     /// The most of one line that is looked at, in characters.
     static let lineLimit = 4_096
+    /// How much of a line that has no end yet is looked at, in characters.
+    static let openLimit = 80
 
     private enum Place {
         case start
@@ -26,8 +28,13 @@ struct ProgressScanner: Sendable {
             }
         }
         // A line in progress counts too, but only a percent sign proves that its number is whole.
+        // Its end is looked at when a sign comes, not all of it with each of a thousand pieces.
         let open = place == .text || place == .start && !line.hasPrefix("`")
-        if open, let value = Self.percent(in: line, needsSign: true) { found = value }
+        if open, text.contains(where: Self.isSign),
+            let value = Self.percent(in: line.suffix(Self.openLimit), needsSign: true)
+        {
+            found = value
+        }
         return found
     }
 
@@ -51,24 +58,37 @@ struct ProgressScanner: Sendable {
         return Self.percent(in: line, needsSign: false)
     }
 
-    /// The number after `进度` or `progress`, with a colon of either width or none.
-    static func percent(in line: String, needsSign: Bool) -> Double? {
-        var rest = Substring(line.lowercased())
-        var found: Double?
-        while let range = [rest.firstRange(of: "进度"), rest.firstRange(of: "progress")]
-            .compactMap({ $0 }).min(by: { $0.lowerBound < $1.lowerBound })
-        {
-            rest = rest[range.upperBound...]
-            var tail = rest.drop { $0 == " " }
-            if tail.first == ":" || tail.first == "：" { tail = tail.dropFirst() }
-            tail = tail.drop { $0 == " " }
-            let digits = tail.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-            let after = tail[digits.endIndex...].drop { $0 == " " }
-            let hasSign = after.first == "%" || after.first == "％"
-            if let value = Double(digits), value.isFinite, hasSign || !needsSign {
-                found = min(max(value, 0), 100)
+    private static func isSign(_ character: Character) -> Bool {
+        character == "%" || character == "％"
+    }
+
+    /// The last number after `进度` or `progress`, with a colon of either width or none.
+    static func percent(in line: some StringProtocol, needsSign: Bool) -> Double? {
+        let lowered = line.lowercased()
+        var last: (place: String.Index, value: Double)?
+        for word in ["进度", "progress"] {
+            var rest = Substring(lowered)
+            while let range = rest.firstRange(of: word) {
+                rest = rest[range.upperBound...]
+                guard let value = number(in: rest, needsSign: needsSign) else { continue }
+                if last.map({ range.lowerBound > $0.place }) ?? true {
+                    last = (range.lowerBound, value)
+                }
             }
         }
-        return found
+        return last?.value
+    }
+
+    /// The number that a text starts with, within 0...100.
+    private static func number(in text: Substring, needsSign: Bool) -> Double? {
+        var tail = text.drop { $0 == " " }
+        if tail.first == ":" || tail.first == "：" { tail = tail.dropFirst() }
+        tail = tail.drop { $0 == " " }
+        let digits = tail.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+        let after = tail[digits.endIndex...].drop { $0 == " " }
+        guard let value = Double(digits), value.isFinite,
+            !needsSign || after.first.map(isSign) ?? false
+        else { return nil }
+        return min(max(value, 0), 100)
     }
 }

@@ -93,13 +93,16 @@ extension RequestBody {
     }
 
     /// A file name inside a quoted parameter, as browsers write it (WHATWG HTML, multipart form
-    /// data): quotes and line ends percent-encoded; other controls become `_`.
+    /// data): quotes and line ends percent-encoded; other controls become `_`. So does the
+    /// backslash, by which many servers escape the next character (RFC 2045 section 5.1): one at
+    /// the end of a name would swallow the quote, and the image with it.
     static func quotedFileName(_ name: String) -> String {
         name.unicodeScalars.reduce(into: "") { result, scalar in
             switch scalar {
             case "\"": result += "%22"
             case "\r": result += "%0D"
             case "\n": result += "%0A"
+            case "\\": result += "_"
             default:
                 if scalar.value < 0x20 || scalar.value == 0x7f {
                     result += "_"

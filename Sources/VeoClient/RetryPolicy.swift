@@ -71,14 +71,3 @@ package struct RetryNotice: Sendable, Hashable {
     /// Why, ready to show, in one sentence without a full stop.
     package let reason: String
 }
-
-extension StringProtocol {
-    /// The text without spaces, tabs and line ends around it.
-    var trimmedBlanks: String {
-        let blanks: Set<Character> = [" ", "\t", "\n", "\r", "\r\n"]
-        var text = Substring(self)
-        while let first = text.first, blanks.contains(first) { text.removeFirst() }
-        while let last = text.last, blanks.contains(last) { text.removeLast() }
-        return String(text)
-    }
-}

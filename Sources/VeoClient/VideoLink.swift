@@ -23,8 +23,11 @@ package struct VideoLink: Sendable, Hashable {
 
     var origin: Origin? { Origin(url: url) }
 
-    static func withoutQuery(_ url: String) -> String {
-        String(url.prefix { $0 != "?" && $0 != "#" })
+    package static func withoutQuery(_ url: String) -> String {
+        // Bytes, since a mark that combines would hide a `?` in a character of another name.
+        String(
+            decoding: url.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") },
+            as: UTF8.self)
     }
 }
 
@@ -33,13 +36,13 @@ package struct VideoLink: Sendable, Hashable {
 /// query would break its signature.
 func resolve(_ reference: String, against base: String) -> String? {
     if Origin(url: reference) != nil {
-        return URLComponents(string: reference)?.user == nil ? reference : nil
+        return URL(string: reference)?.user == nil ? reference : nil
     }
     let scheme = reference.prefix { $0 != ":" && $0 != "/" && $0 != "?" && $0 != "#" }
     guard scheme.endIndex == reference.endIndex || reference[scheme.endIndex] != ":",
         let baseAddress = URL(string: base),
         let address = URL(string: reference, relativeTo: baseAddress)?.absoluteString,
-        Origin(url: address) != nil, URLComponents(string: address)?.user == nil
+        Origin(url: address) != nil, URL(string: address)?.user == nil
     else { return nil }
     return address
 }

@@ -26,8 +26,8 @@ package enum TaskStatus: String, Sendable, Hashable, CaseIterable {
     }
 }
 
-/// A task as the gateway last described it. All texts are free of the key; show them through
-/// `TextFilter`.
+/// A task as the gateway last described it. All texts are visible and free of the key; only the
+/// link is as it came.
 package struct VideoTask: Sendable, Hashable {
     package let id: String
     package let status: TaskStatus
@@ -57,6 +57,8 @@ package struct VideoTask: Sendable, Hashable {
 
     /// The longest id, in UTF-8 bytes; some gateways pack routing data into theirs.
     static let idByteLimit = 1_024
+    /// The longest model, size or status that is kept, in Unicode scalars.
+    static let wordLimit = 120
 }
 
 extension VideoTask {
@@ -73,7 +75,7 @@ extension VideoTask {
             return nil
         }
         func text(_ names: String...) -> String? {
-            first(names, \.scalarText).map(secrets.redacted)
+            first(names, \.scalarText).map { secrets.visible($0, limit: Self.wordLimit) }
         }
         let word = text("status", "state", "task_status")
         guard
@@ -126,16 +128,13 @@ extension VideoTask {
         for layer in layers {
             guard let value = layer["error"] else { continue }
             if let found = APIFailure(value: value), !found.message.isEmpty || found.code != nil {
-                return APIFailure(
-                    code: found.code.map(secrets.redacted), type: found.type.map(secrets.redacted),
-                    message: FailureWords.reason(in: secrets.redacted(found.message)))
+                return found.visible(secrets)
             }
         }
         for layer in layers {
             for name in ["fail_reason", "failure_reason", "message"] {
                 if let text = layer[name]?.text {
-                    return APIFailure(
-                        message: FailureWords.reason(in: secrets.redacted(text)))
+                    return APIFailure(message: text).visible(secrets)
                 }
             }
         }

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import VeoClient
 package import VeoLanguage
 
@@ -56,12 +55,7 @@ package struct EventRecord: Encodable, Sendable {
     }
 
     /// The line, without its line end.
-    package var line: String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // Strings and finite numbers alone: there is nothing that cannot be encoded.
-        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-    }
+    package var line: String { JSONText.line(self) }
 }
 
 // MARK: What a session tells
@@ -268,9 +262,5 @@ extension EventRecord {
 
 extension JobRecord {
     /// One line of `veo jobs --json`.
-    package var line: String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-    }
+    package var line: String { JSONText.line(self) }
 }

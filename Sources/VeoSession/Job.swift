@@ -51,6 +51,12 @@ package struct Job: Sendable, Hashable, Identifiable {
     package var expiresAt: Int64?
 
     package var id: Int { number }
+    /// The images as they may be shown: addresses without their queries, which may be signed.
+    package var shownImages: [String] {
+        imageNames.map { name in
+            name.contains("://") ? VideoLink.withoutQuery(name) : name
+        }
+    }
     package var isSaved: Bool { file != nil }
 
     /// What it costs as far as is known: a job that never left or was refused costs nothing, and

@@ -67,7 +67,7 @@ package struct JobRecord: Encodable, Sendable {
         model = job.model
         mode = job.mode.rawValue
         prompt = job.prompt
-        images = job.imageNames.isEmpty ? nil : job.imageNames
+        images = job.imageNames.isEmpty ? nil : job.shownImages
         status = job.state.rawValue
         progress = job.progress
         created = Timestamp.text(milliseconds: job.createdAt)

@@ -6,6 +6,8 @@ import VeoClient
 /// Fetches the API key from where `key-from` says, when it is needed and not before.
 package struct KeyResolver: Sendable {
     let environment: [String: String]
+    /// Told of a key that others can read.
+    var warn: @Sendable (String) -> Void = { _ in }
 
     /// A key is one line; more than this is no key.
     static let outputLimit = 8 * 1024
@@ -36,13 +38,13 @@ package struct KeyResolver: Sendable {
             }
             return value
         case .file(let path):
-            return try Self.contents(of: path)
+            return try contents(of: path)
         case .command(let text):
-            return try await Self.output(of: text)
+            return try await output(of: text)
         }
     }
 
-    private static func contents(of path: String) throws(RunFailure) -> String {
+    private func contents(of path: String) throws(RunFailure) -> String {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             let reason = String(cString: strerror(errno))
@@ -52,9 +54,10 @@ package struct KeyResolver: Sendable {
                 exitCode: .script)
         }
         defer { close(descriptor) }
+        warnIfOthersCanRead(descriptor, path)
         var text: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: outputLimit + 1)
-        while text.count <= outputLimit {
+        var buffer = [UInt8](repeating: 0, count: Self.outputLimit + 1)
+        while text.count <= Self.outputLimit {
             let count = read(descriptor, &buffer, buffer.count)
             if count < 0 && errno == EINTR { continue }
             guard count >= 0 else {
@@ -66,14 +69,23 @@ package struct KeyResolver: Sendable {
             text += buffer[..<count]
         }
         throw RunFailure(
-            "the key file \(path) holds more than \(outputLimit) bytes", exitCode: .script)
+            "the key file \(path) holds more than \(Self.outputLimit) bytes", exitCode: .script)
     }
 
-    private static func output(of command: String) async throws(RunFailure) -> String {
+    private func warnIfOthersCanRead(_ descriptor: Int32, _ path: String) {
+        var information = stat()
+        guard fstat(descriptor, &information) == 0, information.st_mode & S_IFMT == S_IFREG,
+            information.st_mode & 0o044 != 0
+        else { return }
+        warn("others can read the key in \(path): `chmod 600` keeps it to yourself")
+    }
+
+    private func output(of command: String) async throws(RunFailure) -> String {
         do {
             let result = try await Subprocess.run(
                 .path("/bin/sh"), arguments: ["-c", command],
-                input: .none, output: .string(limit: outputLimit), error: .discarded)
+                environment: ChildEnvironment.of(environment),
+                input: .none, output: .string(limit: Self.outputLimit), error: .discarded)
             guard case .exited(0) = result.terminationStatus else {
                 throw RunFailure(
                     "no key: the command of key-from \(Self.ending(result.terminationStatus))",

@@ -34,25 +34,18 @@ package struct PathTemplate: Sendable {
         return prefix.lastIndex(of: "/").map { String(prefix[...$0]) } ?? ""
     }
 
-    /// `/` and control characters become `_`; a field that would be `.` or `..` does, too.
+    /// `/` and hidden characters become `_`; a field that would be `.` or `..` does, too.
     static func sanitized(_ text: String) -> String {
         var clean = String.UnicodeScalarView()
         var byteCount = 0
         for scalar in text.prefix(fieldLimit).unicodeScalars {
-            let kept = scalar == "/" || isHidden(scalar) ? "_" : scalar
+            let kept = scalar == "/" || TextFilter.isHidden(scalar) ? "_" : scalar
             byteCount += UTF8.width(kept)
             if byteCount > fieldByteLimit { break }
             clean.append(kept)
         }
         let name = String(clean)
         return name == "." || name == ".." ? "_" : name
-    }
-
-    private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator: true
-        default: false
-        }
     }
 }
 

@@ -78,7 +78,7 @@ enum JobReport {
             return text.isEmpty ? nil : [field.rawValue, TextFilter.visible(text)]
         }
         if !job.imageNames.isEmpty {
-            rows.append(["images", job.imageNames.joined(separator: " ")])
+            rows.append(["images", job.shownImages.joined(separator: " ")])
         }
         if let advice = job.failure?.advice, !advice.isEmpty { rows.append(["advice", advice]) }
         if let source = job.againOf { rows.append(["again of", "@#\(source)"]) }
@@ -95,7 +95,9 @@ enum RequestReport {
     /// The request as it goes over the wire; the key is never shown.
     static func text(_ preview: RequestPreview) -> String {
         let headers = preview.headers.map { "\($0.name): \($0.value)" }
-        return (["\(preview.method) \(preview.url)"] + headers + ["", preview.body])
+        // A form has the line ends of the network.
+        let body = preview.body.replacing("\r\n", with: "\n")
+        return (["\(preview.method) \(preview.url)"] + headers + ["", body])
             .joined(separator: "\n")
     }
 }

@@ -85,7 +85,9 @@ package actor Session {
         self.run = run
         self.starts = starts
         retryBudget = RetryBudget(tries: configuration.retry.tries)
-        keys = KeyResolver(environment: configuration.environment)
+        keys = KeyResolver(
+            environment: configuration.environment,
+            warn: { configuration.announce(.warning($0)) })
         spool = ImageSpool(temporaryFolder: configuration.environment["TMPDIR"] ?? "/tmp")
         var defaults = SessionSettings()
         if let simulator = configuration.simulator { defaults.baseURL = simulator.baseURL }

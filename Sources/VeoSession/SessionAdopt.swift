@@ -27,7 +27,7 @@ extension Session {
         let job = try await history.add([
             Job(
                 number: 0, run: run, name: name, state: .queued,
-                model: task.model.map { TextFilter.visible($0) } ?? "unknown", mode: .async,
+                model: task.model ?? "unknown", mode: .async,
                 prompt: "", imageNames: [], requestHash: "", baseURL: settings.baseURL,
                 isSimulated: settings.baseURL == configuration.simulator?.baseURL, price: nil,
                 serverID: id, createdAt: now, sentAt: Self.milliseconds(task.createdAt) ?? now)

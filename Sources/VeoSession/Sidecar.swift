@@ -1,4 +1,3 @@
-import FoundationEssentials
 import VeoClient
 import VeoLanguage
 
@@ -11,13 +10,10 @@ enum Sidecar {
 
     /// Writes it whole or not at all, and brings it to the disk.
     static func write(_ job: Job, to path: String) throws(RunFailure) {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        var data: Data
-        do { data = try encoder.encode(JobRecord(job)) } catch {
+        let text: String
+        do { text = try JSONText.page(JobRecord(job)) } catch {
             throw RunFailure("cannot write \(path): \(error)", exitCode: .machine)
         }
-        data.append(UInt8(ascii: "\n"))
-        try WholeFile.write(Array(data), to: path)
+        try WholeFile.write(Array(text.utf8), to: path)
     }
 }

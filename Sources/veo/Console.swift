@@ -87,7 +87,9 @@ final class Console: Sendable {
         state.withLock { _ in StandardStream.output.write(lines) }
     }
 
-    static func report(_ failure: RunFailure) { StandardStream.error.write(text(failure) + "\n") }
+    static func report(_ failure: RunFailure) {
+        StandardStream.error.write(TerminalText.escaped(text(failure), keepsColors: false) + "\n")
+    }
 
     private static func text(_ failure: RunFailure) -> String {
         let help = failure.help.filter { !$0.isEmpty }.map { "\n = help: \($0)" }
@@ -109,7 +111,7 @@ final class Console: Sendable {
                 editor.notice(text)
             } else {
                 erase(&state)
-                stream.write(text + "\n")
+                stream.write(TerminalText.escaped(text, keepsColors: hasColor) + "\n")
             }
             draw(&state)
         }

@@ -11,6 +11,7 @@ enum Program {
     static func main() async {
         // A reader that goes away (`veo jobs | head`) ends the write, not the program.
         signal(SIGPIPE, SIG_IGN)
+        CrashPrivacy.begin()
         let arguments = Array(CommandLine.arguments.dropFirst())
         exit(await exitCode(arguments).rawValue)
     }

@@ -60,6 +60,7 @@ enum ShellActions {
         let result = try await Subprocess.run(
             // The setting may be a command with options, as in `code --wait`.
             .path("/bin/sh"), arguments: ["-c", "\(editor) \"$1\"", "sh", path],
+            environment: ChildEnvironment.of(Live.environment),
             input: .fileDescriptor(.standardInput, closeAfterSpawningProcess: false),
             output: .fileDescriptor(.standardOutput, closeAfterSpawningProcess: false),
             error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false))

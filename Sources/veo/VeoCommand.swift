@@ -1,4 +1,5 @@
 import ArgumentParser
+import LineEditor
 import VeoLanguage
 import VeoSession
 
@@ -197,7 +198,7 @@ struct JobsCommand: AsyncParsableCommand {
         } else if jobs.isEmpty {
             StandardStream.error.write(none + "\n")
         } else {
-            StandardStream.output.write(table() + "\n")
+            StandardStream.output.write(TerminalText.escaped(table(), keepsColors: false) + "\n")
         }
     }
 }

@@ -1,3 +1,4 @@
+import RawServer
 import Testing
 
 @testable import VeoClient
@@ -111,11 +112,14 @@ import Testing
         }
     }
 
-    @Test func theKeyIsNotInTheText() async throws {
-        let text = "hello \(testSecret) [v](\(Self.link))"
-        try await withGateway({ _, _ in [.streamHead, .send(Self.chunk(text))] }) { client, _ in
-            let result = try await client.generate(chatRequest)
-            #expect(result.text == "hello *** [v](\(Self.link))")
+    @Test func theKeyIsNotInTheID() async throws {
+        let body =
+            #"{"id":"c-\#(testSecret)\u001b[2J","choices":[{"message":{"content":"\#(Self.link)"}}]}"#
+        try await withGateway({ _, _ in RawStep.answer(200, body) }) { client, _ in
+            let updates = Collector<ChatUpdate>()
+            let result = try await client.generate(chatRequest) { updates.add($0) }
+            #expect(result.id == "c-***\\u{1b}[2J")
+            #expect(updates.values == [.accepted(id: result.id)])
         }
     }
 }

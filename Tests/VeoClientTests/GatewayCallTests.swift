@@ -1,3 +1,5 @@
+import Glibc
+import RawServer
 import Testing
 
 @testable import VeoClient
@@ -209,7 +211,9 @@ import Testing
     }
 
     @Test func aRefusedConnectionIsNotSentAndRepeated() async throws {
-        let port = try await RawServer.with({ _, _ in [] }) { $0.port }
+        // Taken, so that no server of another test gets it, but nobody listens.
+        let (socket, port) = try takenPort()
+        defer { close(socket) }
         let notices = Collector<RetryNotice>()
         try await HTTPTransport.with(proxy: nil) { transport in
             let client = try makeClient(

@@ -1,5 +1,6 @@
 import Crypto
 import Glibc
+import RawServer
 import Testing
 
 @testable import VeoClient

@@ -1,3 +1,5 @@
+import Glibc
+import Synchronization
 import Testing
 import VeoClient
 
@@ -33,6 +35,29 @@ import VeoClient
             let key = try await Self.resolver().key(from: .file(folder + "/key"))
             #expect(key == (try APIKey(Self.secret)))
         }
+    }
+
+    /// A file that others can read is taken, and told of.
+    @Test(arguments: [(0o600, 0), (0o400, 0), (0o644, 1), (0o640, 1), (0o604, 1)])
+    func aFileThatOthersCanRead(mode: UInt32, warnings: Int) async throws {
+        try await TemporaryFolder.with { folder in
+            try TestFile.write(Self.secret, to: folder + "/key")
+            chmod(folder + "/key", mode)
+            let told = Mutex<[String]>([])
+            let resolver = KeyResolver(environment: [:]) { text in
+                told.withLock { $0.append(text) }
+            }
+            _ = try await resolver.key(from: .file(folder + "/key"))
+            let texts = told.withLock { $0 }
+            #expect(texts.count == warnings)
+            #expect(texts.allSatisfy { $0.contains("`chmod 600`") && !$0.contains(Self.secret) })
+        }
+    }
+
+    @Test func theCommandGetsNoKey() async throws {
+        let resolver = Self.resolver(["VEO_API_KEY": "sk-old", "KEPT": Self.secret])
+        let command = KeySource.command("printf %s \"$KEPT$VEO_API_KEY\"")
+        #expect(try await resolver.key(from: command) == APIKey(Self.secret))
     }
 
     @Test func fromACommand() async throws {

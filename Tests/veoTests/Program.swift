@@ -34,16 +34,18 @@ enum Program {
             variables.reduce(into: [:]) { $0[Environment.Key(rawValue: $1.key)!] = $1.value })
     }
 
-    /// - Parameter fileBlocks: how large a file may become, in blocks of 512 bytes.
+    /// - Parameters:
+    ///   - fileBlocks: how large a file may become, in blocks of 512 bytes.
+    ///   - line: a line of a shell that runs the program; its command line is `"$@"` there.
     static func run(
         _ arguments: [String], in folder: String, environment: [String: String] = [:],
-        input: [UInt8] = [], fileBlocks: Int? = nil
+        input: [UInt8] = [], fileBlocks: Int? = nil, line: String? = nil
     ) async throws -> ProgramRun {
         var arguments = arguments
         var executable = path
-        if let fileBlocks {
-            let limited = "ulimit -f \(fileBlocks); trap '' XFSZ; exec \"$0\" \"$@\""
-            arguments = ["-c", limited, path] + arguments
+        let limit = fileBlocks.map { "ulimit -f \($0); trap '' XFSZ; exec \"$@\"" }
+        if let line = line ?? limit {
+            arguments = ["-c", line, "sh", path] + arguments
             executable = "/bin/sh"
         }
         let result = try await Subprocess.run(

@@ -1,11 +1,9 @@
 import Glibc
+import RawServer
 import Synchronization
 import Testing
 
 @testable import VeoClient
-
-/// The key of all tests; no test may find it in any text.
-let testSecret = "sk-test+secret/0123456789"
 
 /// A retry policy that does not wait.
 let quickRetry = RetryPolicy(
@@ -125,6 +123,22 @@ func read(_ path: String) -> [UInt8]? {
         bytes += chunk[..<count]
     }
     return bytes
+}
+
+/// A socket with a port of its own on which nobody listens; to be closed.
+func takenPort() throws -> (socket: Int32, port: Int) {
+    let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = in_addr_t(0x7f00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let result = withUnsafeMutablePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+            bind(socket, pointer, length) == 0 ? getsockname(socket, pointer, &length) : -1
+        }
+    }
+    try #require(result == 0)
+    return (socket, Int(UInt16(bigEndian: address.sin_port)))
 }
 
 /// Collects values from several tasks.

@@ -1,7 +1,7 @@
 /// Text as it may reach a terminal: line breaks, tabs and colours pass, every other control
 /// character becomes a visible escape, so that no text can move the cursor or retitle a window.
-enum VisibleText {
-    static func escaped(_ text: String, keepsColors: Bool = true) -> String {
+package enum TerminalText {
+    package static func escaped(_ text: String, keepsColors: Bool = true) -> String {
         guard text.unicodeScalars.contains(where: isControl) else { return text }
         let scalars = Array(text.unicodeScalars)
         var result = String.UnicodeScalarView()

@@ -2,79 +2,39 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// A request as the raw server read it.
-struct RawRequest: Sendable {
-    var method = ""
-    var target = ""
-    /// Names in lower case.
-    var headers: [String: String] = [:]
-    var body: [UInt8] = []
-
-    var text: String { String(decoding: body, as: UTF8.self) }
-}
-
-/// What the raw server does with a connection, step by step; it closes after the last.
-enum RawStep: Sendable {
-    case send(String)
-    case bytes([UInt8])
-    /// Keeps the connection open and silent until the client leaves.
-    case stall
-
-    /// A whole answer with its length.
-    static func answer(
-        _ status: Int, _ body: String, type: String = "application/json",
-        headers: [String] = []
-    ) -> [RawStep] {
-        answer(status, bytes: Array(body.utf8), type: type, headers: headers)
-    }
-
-    static func answer(
-        _ status: Int, bytes: [UInt8], type: String, headers: [String] = [], length: Int? = nil
-    ) -> [RawStep] {
-        let lines =
-            [
-                "HTTP/1.1 \(status) X", "Connection: close", "Content-Type: \(type)",
-                "Content-Length: \(length ?? bytes.count)",
-            ] + headers
-        return [.send(lines.joined(separator: "\r\n") + "\r\n\r\n"), .bytes(bytes)]
-    }
-
-    static func redirect(_ location: String) -> [RawStep] {
-        answer(302, "", headers: ["Location: \(location)"])
-    }
-
-    /// The head of an event stream, whose end is the end of the connection.
-    static let streamHead = RawStep.send(
-        "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/event-stream\r\n\r\n")
-}
-
 /// A server that sends exactly the bytes it is told, for answers no decent server gives.
-struct RawServer: Sendable {
-    let port: Int
+package struct RawServer: Sendable {
+    package let host: String
+    package let port: Int
     private let log: Log
 
     private final class Log: Sendable {
         let requests = Mutex<[RawRequest]>([])
+        let bytes = Mutex<[UInt8]>([])
     }
 
-    var origin: String { "http://127.0.0.1:\(port)" }
+    package var origin: String { "http://\(host):\(port)" }
     /// Every request so far, in the order they were complete.
-    var requests: [RawRequest] { log.requests.withLock { $0 } }
+    package var requests: [RawRequest] { log.requests.withLock { $0 } }
+    /// All that came, on whatever connection, also what is no whole request.
+    package var received: [UInt8] { log.bytes.withLock { $0 } }
 
     /// Serves while the body runs. `respond` gets each request and its number, from 0.
-    static func with<Result: Sendable>(
+    package static func with<Result: Sendable>(
+        host: String = "127.0.0.1", port: Int = 0,
         _ respond: @escaping @Sendable (RawRequest, Int) -> [RawStep],
         _ body: @escaping @Sendable (RawServer) async throws -> Result
     ) async throws -> Result {
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: 512)
-            .bind(host: "127.0.0.1", port: 0) { channel in
+            .bind(host: host, port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
                         wrappingChannelSynchronously: channel)
                 }
             }
-        let server = RawServer(port: listener.channel.localAddress?.port ?? 0, log: Log())
+        let server = RawServer(
+            host: host, port: listener.channel.localAddress?.port ?? 0, log: Log())
         return try await withThrowingTaskGroup(of: Result?.self) { group in
             group.addTask {
                 try await listener.executeThenClose { connections in
@@ -103,28 +63,59 @@ struct RawServer: Sendable {
         _ respond: @escaping @Sendable (RawRequest, Int) -> [RawStep]
     ) async throws {
         try await connection.executeThenClose { inbound, _ in
-            var received: [UInt8] = []
             var iterator = inbound.makeAsyncIterator()
-            var request: RawRequest?
-            while request == nil, let buffer = try await iterator.next() {
-                received.append(contentsOf: buffer.readableBytesView)
-                request = Self.parse(received)
-            }
-            guard let request else { return }
-            let number = log.requests.withLock { requests in
-                requests.append(request)
-                return requests.count - 1
-            }
-            for step in respond(request, number) {
-                switch step {
-                // Written to the socket before the next step, so that closing loses nothing.
-                case .send(let text):
-                    try await connection.channel.writeAndFlush(ByteBuffer(string: text))
-                case .bytes(let bytes):
-                    try await connection.channel.writeAndFlush(ByteBuffer(bytes: bytes))
-                case .stall: while try await iterator.next() != nil {}
+            var goesOn = true
+            while goesOn, let request = try await read(&iterator) {
+                goesOn = false
+                let number = log.requests.withLock { requests in
+                    requests.append(request)
+                    return requests.count - 1
+                }
+                for step in respond(request, number) {
+                    switch step {
+                    case .next: goesOn = true
+                    case .stall: while try await iterator.next() != nil {}
+                    case .send, .bytes, .endless, .drip: try await send(step, connection.channel)
+                    }
                 }
             }
+        }
+    }
+
+    /// The next whole request; nil at the end of the connection.
+    private func read(
+        _ iterator: inout NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
+    ) async throws -> RawRequest? {
+        var received: [UInt8] = []
+        while let buffer = try await iterator.next() {
+            received.append(contentsOf: buffer.readableBytesView)
+            log.bytes.withLock { $0.append(contentsOf: buffer.readableBytesView) }
+            // The greeting of TLS, which nobody here answers.
+            if received.first == 0x16 { return nil }
+            if let request = Self.parse(received) { return request }
+        }
+        return nil
+    }
+
+    /// Sends what a step says, to the socket before the next step, so that closing loses nothing.
+    private func send(_ step: RawStep, _ channel: any Channel) async throws {
+        switch step {
+        case .send(let text): try await channel.writeAndFlush(ByteBuffer(string: text))
+        case .bytes(let bytes): try await channel.writeAndFlush(ByteBuffer(bytes: bytes))
+        case .endless(let bytes, let limit):
+            let buffer = ByteBuffer(bytes: bytes)
+            var sent = 0
+            while sent < limit {
+                try await channel.writeAndFlush(buffer)
+                sent += bytes.count
+            }
+        case .drip(let bytes, let pause):
+            let buffer = ByteBuffer(bytes: bytes)
+            while true {
+                try await channel.writeAndFlush(buffer)
+                try await Task.sleep(for: pause)
+            }
+        case .next, .stall: break
         }
     }
 
