@@ -155,6 +155,7 @@ let package = Package(
                 "VeoLanguage",
                 "VeoSession",
                 "VeoSimulator",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),

@@ -54,9 +54,11 @@ enum HistoryFile {
         return copy
     }
 
+    /// Reads what is there. Only where a program was killed while it made the file must the half
+    /// step that stands in a journal be taken back first, which no mere reader may do.
     private static func reader(_ path: String) throws -> DatabaseQueue {
         var configuration = configuration
-        configuration.readonly = true
+        configuration.readonly = access(path + "-journal", F_OK) != 0
         return try DatabaseQueue(path: path, configuration: configuration)
     }
 

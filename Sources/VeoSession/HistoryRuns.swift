@@ -54,9 +54,6 @@ extension History {
 
     // MARK: Earlier runs of a script
 
-    /// How many runs that went on with one another are looked at; older ones are let go.
-    private static let chainLimit = 100
-
     /// The newest run of a script but this one that sent something to a real gateway, or went on
     /// with one that had; `nil` when there is none.
     func previousRun(of path: String, before run: Int) async throws(RunFailure) -> PreviousRun? {
@@ -74,13 +71,13 @@ extension History {
             let process = ProcessIdentity(pid: row["pid"], start: row["process_start"])
             let endedAt: Int64? = row["ended_at"]
             let number: Int = row["number"]
+            let jobs = try Self.sentJobs("run = ?", number, in: database)
             return PreviousRun(
                 number: number, startedAt: row["started_at"],
                 runningProcess: endedAt == nil && process.isAlive ? process.pid : nil,
                 reachedEnd: row["reached_end"],
-                jobs: try Self.sentJobs(of: [number], in: database),
-                leftovers: try Self.sentJobs(
-                    of: try Self.resumedRuns(row["resumes"], in: database), in: database))
+                jobs: jobs,
+                leftovers: try Self.leftovers(of: row["resumes"], besides: jobs, in: database))
         }
     }
 
@@ -98,24 +95,31 @@ extension History {
         simulated = 0 AND NOT (state = 'failed' AND failure_kind = 'not-sent')
         """
 
-    private static func resumedRuns(_ first: Int?, in database: Database) throws -> [Int] {
-        var runs: [Int] = []
-        var next = first
-        while let run = next, runs.count < chainLimit {
-            runs.append(run)
-            next = try Int.fetchOne(
-                database, sql: "SELECT resumes FROM run WHERE number = ?", arguments: [run])
-        }
-        return runs
+    /// The jobs of the runs that a run went on with, one after the other, newest first: however
+    /// often a script was killed before it came to its submits, what is paid for is found.
+    private static func leftovers(
+        of first: Int?, besides own: [Job], in database: Database
+    ) throws -> [Job] {
+        // One that was sent again may stand for a job of several runs.
+        var seen = Set(own.map(\.number))
+        return try sentJobs(
+            """
+            run IN (
+              WITH RECURSIVE chain (number) AS (
+                VALUES (?) UNION SELECT resumes FROM run JOIN chain USING (number))
+              SELECT number FROM chain)
+            """, first, in: database
+        ).filter { seen.insert($0.number).inserted }
     }
 
-    private static func sentJobs(of runs: [Int], in database: Database) throws -> [Job] {
-        try runs.flatMap { run in
-            try Row.fetchAll(
-                database, sql: "SELECT * FROM job WHERE run = ? AND \(wasSent) ORDER BY number",
-                arguments: [run]
-            ).compactMap(JobRow.job).map { try replaced($0, in: database) }
-        }
+    private static func sentJobs(
+        _ condition: String, _ run: Int?, in database: Database
+    ) throws -> [Job] {
+        try Row.fetchAll(
+            database,
+            sql: "SELECT * FROM job WHERE \(condition) AND \(wasSent) ORDER BY run DESC, number",
+            arguments: [run]
+        ).compactMap(JobRow.job).map { try replaced($0, in: database) }
     }
 
     /// In place of an unknown job that the user sent again, the newest job that was made for it.

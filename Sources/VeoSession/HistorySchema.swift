@@ -17,10 +17,15 @@ enum HistorySchema {
         return migrator
     }
 
-    /// Whether a database is a history at all, of whatever version.
+    /// Whether a database is a history at all, of whatever version, or the beginning of one that
+    /// was killed before it had its tables.
     static func isHistory(_ database: Database) throws -> Bool {
         guard try database.tableExists("grdb_migrations") else { return false }
-        return try migrator.appliedIdentifiers(database).contains("1: runs and jobs")
+        let applied = try migrator.appliedIdentifiers(database)
+        if applied.contains("1: runs and jobs") { return true }
+        let others = try Int.fetchOne(
+            database, sql: "SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'")
+        return applied.isEmpty && others == 0
     }
 
     /// Which job was submitted again, which unknown one was found on the server, which one the

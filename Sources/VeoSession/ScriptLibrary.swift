@@ -38,8 +38,12 @@ package struct ScriptLibrary: Sendable {
     }
 
     private static func bytes(of path: String) throws(RunFailure) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure(path, String(cString: strerror(errno))) }
+        var descriptor: Int32
+        repeat {
+            descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        } while descriptor < 0
+            && errno == EINTR
+        guard descriptor >= 0 else { throw failure(path, number: errno) }
         defer { close(descriptor) }
         return try bytes(from: descriptor, name: path)
     }
@@ -54,16 +58,24 @@ package struct ScriptLibrary: Sendable {
             let count = Glibc.read(descriptor, &buffer, buffer.count)
             if count == 0 { return bytes }
             if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { throw failure(name, String(cString: strerror(errno))) }
+            guard count > 0 else { throw failure(name, number: errno) }
             bytes += buffer[..<count]
             guard bytes.count <= limit else {
-                throw failure(name, "it is larger than \(limit / 1_048_576) MiB")
+                throw failure(name, "it is larger than \(limit / 1_048_576) MiB", .script)
             }
         }
     }
 
-    private static func failure(_ path: String, _ reason: String) -> RunFailure {
-        RunFailure("cannot read the script \(path): \(reason)", exitCode: .script)
+    /// A path that leads to no script is the user's; a disk that cannot be read is the machine's.
+    private static func failure(_ path: String, number: Int32) -> RunFailure {
+        let isOfMachine = [EIO, EMFILE, ENFILE, ENOMEM, ENOSPC].contains(number)
+        return failure(path, String(cString: strerror(number)), isOfMachine ? .machine : .script)
+    }
+
+    private static func failure(
+        _ path: String, _ reason: String, _ exitCode: ExitStatus
+    ) -> RunFailure {
+        RunFailure("cannot read the script \(path): \(reason)", exitCode: exitCode)
     }
 }
 

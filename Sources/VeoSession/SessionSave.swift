@@ -26,14 +26,15 @@ extension Session {
     static let numberLimit = 10_000
 
     /// Downloads the videos of completed jobs. `saved` is told of each in the order given, as soon
-    /// as it and those before it are done. Throws the first failure after all have been tried.
+    /// as it and those before it are done. Throws the first failure, with the names of the others, after
+    /// all have been tried.
     package func save(
         _ jobs: [Job], _ order: SaveOrder, saved: @Sendable (Job) -> Void
     ) async throws {
         let paths = try targets(jobs, order)
         var results: [Int: Result<Job, any Error>] = [:]
         var next = 0
-        var firstFailure: (any Error)?
+        var failures: [(name: String, error: any Error)] = []
         try await withThrowingTaskGroup(of: (Int, Result<Job, any Error>).self) { group in
             var started = 0
             func start() {
@@ -56,7 +57,7 @@ extension Session {
                 while let ready = results[next] {
                     switch ready {
                     case .success(let job): saved(job)
-                    case .failure(let error): firstFailure = firstFailure ?? error
+                    case .failure(let error): failures.append((jobs[next].name, error))
                     }
                     results[next] = nil
                     next += 1
@@ -64,7 +65,16 @@ extension Session {
             }
         }
         try Task.checkCancellation()
-        if let firstFailure { throw firstFailure }
+        if let first = failures.first {
+            throw Self.failure(first.error, others: failures.dropFirst().map(\.name))
+        }
+    }
+
+    /// The first failure, which also names the other videos that could not be saved.
+    private static func failure(_ first: any Error, others: [String]) -> any Error {
+        guard !others.isEmpty, var failure = first as? RunFailure else { return first }
+        failure.help.append("not saved either: \(Interpreter.list(others))")
+        return failure
     }
 
     /// The path of each job, before the first download: two with one path are an error, and every
@@ -135,21 +145,15 @@ extension Session {
         _ part: DownloadedPart, of job: Job, at path: String, _ order: SaveOrder
     ) async throws -> Job {
         let target = try await name(part, of: job, path, order)
-        var failure: RunFailure?
-        if order.sidecar {
-            do {
-                let saved = Self.saved(self.job(number: job.number) ?? job, part, at: target)
-                try Sidecar.write(saved, to: Sidecar.path(for: target))
-            } catch {
-                failure = RunFailure(
-                    error.message,
-                    help: error.help + ["the video itself is saved: \(target)"],
-                    exitCode: error.exitCode)
-            }
+        guard order.sidecar else { return try await record(part, of: job, at: target) }
+        let saved = Self.saved(self.job(number: job.number) ?? job, part, at: target)
+        do { try Sidecar.write(saved, to: Sidecar.path(for: target)) } catch {
+            throw RunFailure(
+                error.message,
+                help: error.help + ["the video itself is there: \(target); `save` again ends it"],
+                exitCode: error.exitCode)
         }
-        let saved = try await record(part, of: job, at: target)
-        if let failure { throw failure }
-        return saved
+        return try await record(part, of: job, at: target)
     }
 
     /// The name that the part has now: a free one, or that of the same video, which a program gave

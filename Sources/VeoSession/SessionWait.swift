@@ -49,8 +49,16 @@ extension Session {
     /// job is paid for without being known; `false` when that takes longer than `limit`.
     package func waitUntilAnswered(atMost limit: Duration) async throws -> Bool {
         try await waitUntil(timeout: limit) { session in
-            session.storing.isEmpty
-                && !session.jobs.contains { $0.state == .submitting && $0.mode == .async }
+            session.storing.isEmpty && session.unansweredJobs.isEmpty
+        }
+    }
+
+    /// The async jobs whose request has left, or leaves now, and whose id has not come yet.
+    package var unansweredJobs: [Job] {
+        jobs.filter { job in
+            job.mode == .async
+                && (job.state == .submitting
+                    || job.state == .unsent && storing.contains(job.number))
         }
     }
 

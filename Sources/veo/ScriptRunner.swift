@@ -115,8 +115,9 @@ enum ScriptRunner {
     ) async throws -> End {
         let work = InterruptibleWork()
         let warned = SyncWarning()
-        return try await Interruption.handling { interruption in
+        return try await Interruption.handling { interruption, end in
             if interruption == .interrupt, await warned.isNeeded(session, console) { return }
+            end()
             await work.interrupt(interruption)
         } _: {
             let result = RunResult()
@@ -136,6 +137,7 @@ enum ScriptRunner {
             } catch is CancellationError {
                 await result.set((await work.received ?? .interrupt).exitCode, false)
                 await ScriptEnd.drop(session, console)
+                await ScriptEnd.tellWhatIsAwaited(session, atMost: answerLimit, console)
                 _ = try await session.waitUntilAnswered(atMost: answerLimit)
             }
             let reachedEnd = await result.reachedEnd

@@ -53,11 +53,12 @@ struct Shell {
         await Banner.showGateway(console, session, isForced: isForced)
         await Banner.showOpenJobs(console, session)
         let end = ShellEnd()
-        try await Interruption.handling { interruption in
+        try await Interruption.handling { interruption, leaves in
             switch interruption {
             case .interrupt:
                 if await !work.interrupt(.interrupt) { editor.interrupt() }
             case .terminate, .hangup:
+                leaves()
                 await end.set(interruption)
                 await work.interrupt(interruption)
                 editor.interrupt()

@@ -78,8 +78,9 @@ struct SimulateCommand: AsyncParsableCommand {
         }
         let work = InterruptibleWork()
         let ready = configuration
-        try await Interruption.handling {
-            await work.interrupt($0)
+        try await Interruption.handling { interruption, end in
+            end()
+            await work.interrupt(interruption)
         } _: {
             do {
                 try await work.run {

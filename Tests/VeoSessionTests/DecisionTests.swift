@@ -179,4 +179,20 @@ import VeoSimulator
         #expect(
             resumption.claim(name: "open", requestHash: "hash of open") == .same(previous.jobs[2]))
     }
+
+    /// However often a script is killed before it comes to its submits.
+    @Test func aJobIsFoundThroughAnyNumberOfRuns() async throws {
+        let history = try History(path: nil)
+        let kind = RunKind.script("a.veo", path: "/a.veo")
+        var run = try await history.beginRun(kind: kind, at: 1)
+        _ = try await history.add([try HistoryTests.job(run, "cat") { $0.state = .completed }])
+        for _ in 1...150 {
+            let next = try await history.beginRun(kind: kind, at: 2)
+            try await history.markResuming(next, run)
+            run = next
+        }
+        let last = try await history.beginRun(kind: kind, at: 3)
+        let previous = try #require(try await history.previousRun(of: "/a.veo", before: last))
+        #expect(previous.leftovers.map(\.name) == ["cat"])
+    }
 }

@@ -160,6 +160,22 @@ import Testing
             #expect(try await history.job(number: 1) == job[0])
         }
     }
+
+    /// The first start was killed before the tables were made.
+    @Test func oneThatWasBegunAndNoMore() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder + "/history"
+            let queue = try DatabaseQueue(path: path)
+            // What GRDB makes before the first migration.
+            try await queue.write { database in
+                try database.execute(
+                    sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+            }
+            try queue.close()
+            let history = try History(path: path)
+            #expect(try await history.beginRun(kind: .shell, at: 1) == 1)
+        }
+    }
 }
 
 /// Writes in the middle of a file.

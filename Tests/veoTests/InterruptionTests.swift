@@ -77,6 +77,88 @@ import VeoSimulator
                 """), "\(run.errors)")
     }
 
+    /// Ctrl-C waits for the answers of requests that have left; the second one does not.
+    @Test func theSecondOneLeavesAtOnce() async throws {
+        let run = try await Self.run(
+            "submit as cat\nwait\n", faults: ["create:stall=1h"],
+            onTerminal: [
+                .init("submitting", .type("\u{3}")),
+                .init("Ctrl-C again leaves at once", .type("\u{3}")),
+            ])
+        #expect(run.exitCode == 130)
+        #expect(run.output.contains("left at once; `veo jobs` lists what goes on"))
+    }
+
+    @Test func aClosedTerminalEndsTheWait() async throws {
+        let run = try await Self.run(
+            "submit as cat\nwait\n", onTerminal: [.init("cat: queued", .hangUp)])
+        #expect(run.exitCode == 129)
+    }
+
+    /// What `nohup` starts goes on without a terminal.
+    @Test func anIgnoredSignalStaysIgnored() async throws {
+        try await TemporaryFolder.with { folder in
+            var configuration = SimulatorConfiguration()
+            configuration.speed = 400
+            try await Simulator.with(configuration) { simulator in
+                try Data("submit as cat -- a cat\nwait\nsave\n".utf8)
+                    .write(to: URL(filePath: "\(folder)/cat.veo"))
+                let run = try await Program.run(
+                    ["-c", "trap '' HUP INT; exec \"$0\" run cat.veo", Program.path],
+                    executable: "/bin/sh", in: folder,
+                    environment: ["VEO_BASE_URL": simulator.baseURL, "VEO_API_KEY": Self.key],
+                    sending: [.terminalClosed, .interrupt], whenPrinting: "cat: queued")
+                #expect(run.exitCode == 0, "\(run.errors)")
+                #expect(run.output == "saved cat.mp4\n")
+            }
+        }
+    }
+
+    /// At any call of a run: the history is whole, no job is lost, none is paid for twice.
+    @Test(arguments: [
+        Ending(signal: .interrupt, exitCode: 130), Ending(signal: .terminate, exitCode: 143),
+        Ending(signal: .terminalClosed, exitCode: 129),
+    ])
+    func atAnyCall(_ ending: Ending) async throws {
+        let count = try await CrashScene.calls(jobs: 3, faults: [])
+        try await Torture.each(.interrupts, upTo: count, short: 4) { point in
+            try await CrashScene.with(jobs: 3) { scene in
+                let plan = CallCounter.Plan.signal(point, ending.signal.rawValue)
+                let (run, report) = try await scene.run(plan)
+                let what = report.happening(plan)
+                // Before anything has begun and after all is done it ends as any program does.
+                let codes = [ending.exitCode, -ending.signal.rawValue, 0]
+                #expect(codes.contains(run.exitCode), "\(what): \(run.errors)")
+                try await scene.goOnToTheEnd(what)
+                try await scene.check(what)
+                Torture.tell(.interrupts, "exit code \(run.exitCode), \(what) (of \(count))")
+            }
+        }
+    }
+
+    /// Runs a script on a terminal; its jobs outlast the test.
+    private static func run(
+        _ script: String, faults: [String] = [], onTerminal steps: [TerminalProgram.Step]
+    ) async throws -> ProgramRun {
+        var configuration = SimulatorConfiguration()
+        configuration.speed = 1
+        configuration.faults = try faults.map(FaultRule.init(parsing:))
+        let ready = configuration
+        return try await TemporaryFolder.with { folder in
+            try await Simulator.with(ready) { simulator in
+                try Data("prompt a cat\n\(script)".utf8)
+                    .write(to: URL(filePath: "\(folder)/test.veo"))
+                let environment = [
+                    "VEO_BASE_URL": simulator.baseURL, "VEO_API_KEY": key, "TERM": "xterm",
+                ]
+                let run = try await TerminalProgram.run(
+                    ["run", "test.veo"], in: folder, environment: environment, steps)
+                try await CrashScene.checkIntegrity(in: folder)
+                return run
+            }
+        }
+    }
+
     private static let key = "sk-test-1234567890"
 
     /// Runs a script whose jobs outlast the test.

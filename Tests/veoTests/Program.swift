@@ -60,11 +60,11 @@ enum Program {
 
     /// Runs the program, and sends it `signal` as soon as it prints `event` on standard error.
     static func run(
-        _ arguments: [String], in folder: String, environment: [String: String],
-        sending signals: [Signal], whenPrinting event: String
+        _ arguments: [String], executable: String = path, in folder: String,
+        environment: [String: String], sending signals: [Signal], whenPrinting event: String
     ) async throws -> ProgramRun {
         let result = try await Subprocess.run(
-            .path(FilePath(path)), arguments: Arguments(arguments),
+            .path(FilePath(executable)), arguments: Arguments(arguments),
             environment: self.environment(environment, home: folder),
             workingDirectory: FilePath(folder), input: .none,
             output: .string(limit: outputLimit), error: .sequence
@@ -109,7 +109,7 @@ enum Program {
         }
     }
 
-    private static func exitCode(_ status: TerminationStatus) -> Int32 {
+    static func exitCode(_ status: TerminationStatus) -> Int32 {
         switch status {
         case .exited(let code): code
         case .signaled(let signal): -signal
