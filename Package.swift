@@ -37,9 +37,11 @@ let package = Package(
         .target(
             name: "VeoLanguage",
             swiftSettings: swiftSettings),
+        .systemLibrary(name: "CXattr"),
         .target(
             name: "VeoClient",
             dependencies: [
+                "CXattr",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -128,6 +130,7 @@ let package = Package(
         .testTarget(
             name: "VeoClientTests",
             dependencies: [
+                "CXattr",
                 "RawServer",
                 "VeoClient",
                 "VeoSimulator",

@@ -26,7 +26,8 @@ extension GatewayClient {
     static let linkHopLimit = 3
 
     /// Fetches a video into a file at `partPath`, checks it and brings it to the disk. A download
-    /// that breaks off goes on where it was when the server can do that. The file is removed when
+    /// that breaks off goes on where it was when the server can do that, also one of a program that
+    /// was killed. The file is removed when
     /// this fails; until it is committed or discarded no other program can write it. `onProgress`
     /// is called about every 256 KiB.
     package func download(
@@ -34,7 +35,12 @@ extension GatewayClient {
         onProgress: @escaping @Sendable (DownloadProgress) -> Void = { _ in }
     ) async throws(ClientError) -> DownloadedPart {
         let file: PartFile
-        do { file = try await PartFile.open(path: partPath) } catch {
+        let address =
+            switch source {
+            case .link(let link, _): link.url
+            case .content(let id): contentURL(id)
+            }
+        do { file = try await PartFile.open(path: partPath, goingOnFrom: address) } catch {
             throw clientError(for: error, step: .download, sending: nil)
         }
         do {

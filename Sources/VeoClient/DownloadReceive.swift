@@ -53,7 +53,7 @@ extension GatewayClient {
                     guard received <= Self.videoByteLimit else { throw videoTooLarge }
                     block.append(buffer)
                     blockBytes += buffer.readableBytes
-                    if blockBytes >= PartFile.blockByteCount
+                    if blockBytes >= PartFile.blockByteCount(after: received)
                         || block.count >= PartFile.blockPieceLimit
                     {
                         try await pending?.get()

@@ -12,6 +12,10 @@ import Synchronization
 final class PartFile: Sendable {
     /// The bytes that are handed to the disk at once.
     static let blockByteCount = 256 * 1024
+    /// The same for the first ones: a short download that is killed leaves most of what came.
+    static let firstBlockByteCount = 32 * 1024
+    /// The share of the bytes so far that the next block holds, between the two.
+    private static let blockShare: Int64 = 8
     /// The pieces that are handed to the disk at once at most, however small they are.
     static let blockPieceLimit = 256
     /// How often a part is opened anew whose name another program took away meanwhile.
@@ -41,10 +45,11 @@ final class PartFile: Sendable {
         self.descriptor = descriptor
     }
 
-    /// Creates the file, or empties the one that an earlier download of this user left. It never
-    /// follows a symbolic link, nor writes into a file that another program is writing. One that
-    /// has another name too, such as a download that ended while it got its name, loses this one.
-    static func open(path: String) async throws -> PartFile {
+    /// Creates the file, or takes the one that an earlier download of this user left: with what is
+    /// in it where that surely comes from `address`, else emptied. It never follows a symbolic
+    /// link, nor writes into a file that another program is writing. One that has another name
+    /// too, such as a download that ended while it got its name, loses this one.
+    static func open(path: String, goingOnFrom address: String) async throws -> PartFile {
         try await NIOThreadPool.singleton.runIfActive {
             if path.contains("\0") {
                 throw FileFailure(action: "create", path: path, number: EINVAL)
@@ -54,23 +59,25 @@ final class PartFile: Sendable {
                 do {
                     try PartLock.take(descriptor, path: path)
                     guard PartLock.isCurrent(descriptor, path: path),
-                        try isEmptied(descriptor, path: path)
+                        try hasOneName(descriptor, path: path)
                     else {
                         Glibc.close(descriptor)
                         continue
                     }
+                    let file = PartFile(path: path, descriptor: descriptor)
+                    try file.takeUp(address)
+                    return file
                 } catch {
                     Glibc.close(descriptor)
                     throw error
                 }
-                return PartFile(path: path, descriptor: descriptor)
             }
             throw FileFailure(action: "create", path: path, number: EWOULDBLOCK)
         }
     }
 
     private static func openOnce(_ path: String) throws -> Int32 {
-        let common = O_WRONLY | O_CLOEXEC | O_NOFOLLOW
+        let common = O_RDWR | O_CLOEXEC | O_NOFOLLOW
         var descriptor = Glibc.open(path, common | O_CREAT | O_EXCL, 0o666)
         if descriptor < 0, errno == EEXIST { descriptor = Glibc.open(path, common | O_NONBLOCK) }
         guard descriptor >= 0 else {
@@ -80,23 +87,59 @@ final class PartFile: Sendable {
     }
 
     /// False when it had to give up its name, because what is in it belongs to another one.
-    private static func isEmptied(_ descriptor: Int32, path: String) throws -> Bool {
+    private static func hasOneName(_ descriptor: Int32, path: String) throws -> Bool {
         var information = stat()
         let isOwn =
             fstat(descriptor, &information) == 0
             && information.st_mode & S_IFMT == S_IFREG
             && information.st_uid == geteuid()
         guard isOwn else { throw FileFailure(action: "create", path: path, number: EEXIST) }
-        guard information.st_nlink == 1 else {
-            guard unlink(path) == 0 else {
-                throw FileFailure(action: "create", path: path, number: errno)
-            }
-            return false
-        }
-        guard ftruncate(descriptor, 0) == 0 else {
+        guard information.st_nlink > 1 else { return true }
+        guard unlink(path) == 0 else {
             throw FileFailure(action: "create", path: path, number: errno)
         }
-        return true
+        return false
+    }
+
+    /// Goes on with what an earlier program left, if it says where that comes from; it is read,
+    /// hashed and walked over like what comes now. All else is emptied.
+    private func takeUp(_ address: String) throws {
+        try content.withLock { content in
+            if let source = PartOrigin.read(descriptor, address: address),
+                let kept = Self.content(of: descriptor), kept.walker.rejection == nil
+            {
+                content = kept
+                content.source = source
+            } else {
+                try empty()
+            }
+        }
+    }
+
+    /// What is in a file, which is read to its end; nil when it cannot be.
+    private static func content(of descriptor: Int32) -> Content? {
+        var content = Content()
+        var block = [UInt8](repeating: 0, count: blockByteCount)
+        while true {
+            let count = read(descriptor, &block, block.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0, content.byteCount < GatewayClient.videoByteLimit else { return nil }
+            if count == 0 { return content }
+            block.withUnsafeBytes { bytes in
+                let part = UnsafeRawBufferPointer(rebasing: bytes[..<count])
+                content.walker.feed(part)
+                content.hash.update(bufferPointer: part)
+            }
+            content.byteCount += Int64(count)
+        }
+    }
+
+    /// The note about the source goes first: no bytes of one source ever stand under another's.
+    private func empty() throws {
+        PartOrigin.remove(descriptor)
+        guard ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else {
+            throw FileFailure(action: "write", path: path, number: errno)
+        }
     }
 
     /// What to ask for so that a broken download from this address goes on; nil when it must start
@@ -110,6 +153,11 @@ final class PartFile: Sendable {
         }
     }
 
+    /// How many bytes wait at most before they are handed to the disk.
+    static func blockByteCount(after received: Int64) -> Int {
+        min(max(Int(received / blockShare), firstBlockByteCount), blockByteCount)
+    }
+
     /// The bytes in the file.
     var byteCount: Int64 { content.withLock { $0.byteCount } }
 
@@ -117,20 +165,20 @@ final class PartFile: Sendable {
     func restart(from source: Source?) async throws {
         try await NIOThreadPool.singleton.runIfActive { [self] in
             try content.withLock { content in
-                if content.byteCount > 0 {
-                    guard ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else {
-                        throw FileFailure(action: "write", path: path, number: errno)
-                    }
-                }
+                try empty()
                 content = Content()
                 content.source = source
+                if let source { PartOrigin.write(source, to: descriptor) }
             }
         }
     }
 
     /// What is in the file is not to be gone on with.
     func forgetSource() {
-        content.withLock { $0.source = nil }
+        content.withLock { content in
+            content.source = nil
+            PartOrigin.remove(descriptor)
+        }
     }
 
     /// Starts writing a block; the future is done when it is on its way to the disk.
@@ -172,6 +220,8 @@ final class PartFile: Sendable {
     /// Brings everything to the disk.
     func finish() async throws -> DownloadedPart {
         try await NIOThreadPool.singleton.runIfActive { [self] in
+            // The video has no use for it under its name.
+            PartOrigin.remove(descriptor)
             guard fsync(descriptor) == 0 else {
                 throw FileFailure(action: "write", path: path, number: errno)
             }
