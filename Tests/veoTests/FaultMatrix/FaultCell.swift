@@ -82,7 +82,7 @@ extension FaultCell {
             + [
                 FaultCell(step: step, kinds: ["no-answer"], deadline: .head),
                 FaultCell(
-                    step: step, kinds: ["drip=24h"], deadline: step == .chat ? .idle : .whole),
+                    step: step, kinds: ["drip=24h"], deadline: step.isAPI ? .whole : .idle),
             ]
     }
 
@@ -119,14 +119,31 @@ extension FaultCell {
         let ranges =
             step == .status
             ? [] : ["range=ignored", "range=wrong*1", "etag=changed", "etag=weak", "etag=none"]
-        let stalled: MatrixClock.Deadline = step == .status ? .head : .idle
+        let stalls =
+            step == .status
+            ? [
+                FaultCell(step: step, kinds: ["stall=24h"], deadline: .head),
+                FaultCell(step: step, kinds: ["stall=24h*1"], deadline: .head),
+            ]
+            : [
+                FaultCell(step: step, kinds: ["drip=23h"], deadline: .whole),
+                FaultCell(step: step, kinds: ["stall=24h*1"], deadline: .idle),
+            ]
         return common(step) + (once + more).map { FaultCell(step: step, kinds: [$0]) }
             + ranges.map { FaultCell(step: step, kinds: ["cut=40%*1", $0]) }
-            + ["stall=24h", "stall=24h*1"].map {
-                FaultCell(step: step, kinds: [$0], deadline: stalled)
-            }
+            + stalls
             + [FaultCell(step: step, kinds: ["no-answer*1"], deadline: .head)]
             + (step == .status
                 ? [FaultCell(step: step, kinds: ["unknown-status*1", "poll-after=7s*1"])] : [])
+    }
+}
+
+extension FaultRule.Step {
+    /// Whether its answers are JSON, which comes in one piece.
+    fileprivate var isAPI: Bool {
+        switch self {
+        case .create, .upload, .status: true
+        case .chat, .content, .download: false
+        }
     }
 }

@@ -31,6 +31,10 @@ struct FaultOutcome: Sendable {
             cell.title, state, "\(creates)", "\(requests)", money, "\(exitCode)", seconds,
             said.replacing("|", with: "\\|").replacing("<", with: "&lt;"),
         ]
+        // Silence is counted from the last bytes on.
+        if cell.kinds.first?.hasPrefix("stall=24h") == true, cell.deadline == .idle {
+            cells[6] = cell.step == .chat ? "600 s and more" : "60 s and more"
+        }
         if cell.isRace {
             if cell.step == .chat, ["saved", "unknown"].contains(state) {
                 (cells[1], cells[5]) = ("saved, or unknown", "0, 3")

@@ -42,12 +42,19 @@ final class MatrixClock: Clock {
 
     private let state = Mutex(State())
     private let striking: Deadline?
-    /// How many faults the simulator has applied so far.
-    private let faultCount: @Sendable () async -> Int
+    /// What the simulator has done so far.
+    private let faults: @Sendable () async -> Faults
 
-    init(striking: Deadline?, faultCount: @escaping @Sendable () async -> Int) {
+    struct Faults: Sendable {
+        /// How many it has applied.
+        var count: Int
+        /// Whether its last answer was one.
+        var isLast: Bool
+    }
+
+    init(striking: Deadline?, faults: @escaping @Sendable () async -> Faults) {
         self.striking = striking
-        self.faultCount = faultCount
+        self.faults = faults
     }
 
     var now: Instant { state.withLock(\.now) }
@@ -61,7 +68,7 @@ final class MatrixClock: Clock {
         // The longest pause is the wish of a server; a `wait` ends later.
         if mark == .zero, seconds <= 200 { return pass(to: deadline) }
         if let striking, striking.mark == mark {
-            while await faultCount() * striking.sleeps <= state.withLock(\.passed) {
+            while await !mayStrike(striking) {
                 try Task.checkCancellation()
                 await Task.yield()
             }
@@ -70,6 +77,13 @@ final class MatrixClock: Clock {
         }
         // No other deadline strikes.
         try await ContinuousClock().sleep(for: .seconds(86_400))
+    }
+
+    /// A silent body is looked at several times, and may still stir; all others strike once a fault.
+    private func mayStrike(_ deadline: Deadline) async -> Bool {
+        let faults = await faults()
+        guard faults.isLast else { return false }
+        return deadline == .idle || faults.count > state.withLock(\.passed)
     }
 
     private func pass(to instant: Instant) {
