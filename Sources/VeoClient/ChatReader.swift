@@ -50,15 +50,17 @@ final class ChatReader: Sendable {
                 return []
             }
             if state.objectCount == 0, state.opening.isEmpty,
-                let first = bytes.first(where: { $0 > 0x20 })
+                let start = bytes.firstIndex(where: { $0 > 0x20 })
             {
+                let first = bytes[start]
                 state.opening = [first]
                 if first == UInt8(ascii: "<") {
                     state.isPage = true
                     return []
                 }
                 if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
-                    state.document = Array(bytes)
+                    // Blanks before it may have come in a piece of their own.
+                    state.document = Array(bytes[start...])
                     return []
                 }
             }

@@ -74,26 +74,27 @@ struct MultipartLayout {
         return value
     }
 
-    /// A parameter of a header value, quoted or not.
+    /// A parameter of a header value, quoted or not. Scalars are compared, since a mark that
+    /// combines with a quote would hide it.
     private static func parameter(_ name: String, of value: String) -> String? {
-        var rest = Substring(value)
+        var rest = value.unicodeScalars[...]
         while let semicolon = rest.firstIndex(of: ";") {
             rest = rest[rest.index(after: semicolon)...].drop { $0 == " " }
             guard let equals = rest.firstIndex(of: "=") else { return nil }
-            let isWanted = rest[..<equals].lowercased() == name
+            let isWanted = String(rest[..<equals]).lowercased() == name
             rest = rest[rest.index(after: equals)...]
-            var text = ""
+            var text = String.UnicodeScalarView()
             if rest.first == "\"" {
                 rest.removeFirst()
                 var isEscaped = false
-                while let character = rest.popFirst(), isEscaped || character != "\"" {
-                    isEscaped = !isEscaped && character == "\\"
-                    if !isEscaped { text.append(character) }
+                while let scalar = rest.popFirst(), isEscaped || scalar != "\"" {
+                    isEscaped = !isEscaped && scalar == "\\"
+                    if !isEscaped { text.append(scalar) }
                 }
             } else {
-                text = String(rest.prefix { $0 != ";" && $0 != " " })
+                text += rest.prefix { $0 != ";" && $0 != " " }
             }
-            if isWanted { return text }
+            if isWanted { return String(text) }
         }
         return nil
     }

@@ -70,7 +70,8 @@ enum StreamProperties {
         "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"content_filter\"}]}\n\n",
         "{\"choices\":[{\"message\":{\"content\":\"[v](https://o.example/1)\"}}]}",
         "data: {\"data\":[{\"url\":\"https:\\/\\/o.example\\/1\"}]}\n\n",
-        "<html>gateway</html>", "data: : PROCESSING\n\nevent: ping\ndata\n\nid: 7\rretry: 1\r\r",
+        "<html>gateway</html>", "\u{7}{\"choices\":[{\"message\":{\"content\":\"no\"}}]}",
+        "data: : PROCESSING\n\nevent: ping\ndata\n\nid: 7\rretry: 1\r\r",
         chunk("{\"video_url\": \"https:\\/\\/o.example\\/1?a=1\\u0026b=2\"}"),
         chunk("https://prompt.example/x.mp4 https://o.example/2.mp4，"),
     ].map { [7] + Array($0.utf8) }
