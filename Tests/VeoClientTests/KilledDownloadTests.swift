@@ -2,6 +2,7 @@ import CXattr
 import Crypto
 import Glibc
 import NIOCore
+import RawServer
 import Testing
 
 @testable import VeoClient
