@@ -86,8 +86,10 @@ struct SimulateCommand: AsyncParsableCommand {
                 try await work.run {
                     try await Simulator.with(ready) { simulator in
                         StandardStream.output.write("listening on \(simulator.baseURL)\n")
-                        StandardStream.error.write(
-                            "veo: http://127.0.0.1:\(simulator.port)/ shows what happens\n")
+                        if ["127.0.0.1", "localhost", "0.0.0.0"].contains(host) {
+                            StandardStream.error.write(
+                                "veo: http://127.0.0.1:\(simulator.port)/ shows what happens\n")
+                        }
                         try await Task.sleep(for: .seconds(Int64.max / 4))
                     }
                 }
