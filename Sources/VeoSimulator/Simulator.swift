@@ -82,7 +82,9 @@ package struct Simulator: Sendable {
             try await server.run()
         }
         var outcome: Result<R, any Error> = .failure(CancellationError())
+        var hasStarted = false
         for await port in ports {
+            hasStarted = true
             do {
                 outcome = .success(
                     try await body(
@@ -99,7 +101,8 @@ package struct Simulator: Sendable {
             try await serving.value
         } catch let error as IOError {
             throw SimulatorError(listening: configuration, error)
-        } catch let error as SocketAddressError {
+        } catch let error where !hasStarted && !(error is CancellationError) {
+            // A name that is no address fails in more than one way.
             throw SimulatorError(
                 message: "the simulator cannot listen on '\(configuration.host)': \(error); "
                     + "give an address of this machine, such as 127.0.0.1")
