@@ -4,10 +4,10 @@ import VeoClient
 /// Files that stand where a video is to be saved and are that video already. A program that is
 /// killed after a video has its name and before the history knows it leaves such a file.
 extension Session {
-    /// Whether the file at `path` may be the video of a job that is not saved yet; what is in it
-    /// tells.
+    /// Whether the file at `path` may be the video of a job that was not saved when the `save`
+    /// began; what is in it tells. It may also be what another program saves at the same time.
     func mayBeOwn(_ path: String, _ job: Job) async throws(RunFailure) -> Bool {
-        guard self.job(number: job.number)?.isSaved != true else { return false }
+        guard !job.isSaved else { return false }
         return try await history.read { database in
             try Row.fetchOne(
                 database, sql: "SELECT 1 FROM job WHERE file = ? AND number <> ? LIMIT 1",

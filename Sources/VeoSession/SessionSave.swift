@@ -163,6 +163,8 @@ extension Session {
     ) async throws -> String {
         var number = 1
         var target = path
+        // A name that was free a moment ago is looked at again: the same video may have it now.
+        var looksAgain = true
         while true {
             do {
                 if order.ifExists != .replace, try await isOwn(target, part, of: job) {
@@ -170,18 +172,24 @@ extension Session {
                     return target
                 }
                 if order.ifExists == .number, Self.taken(target, order) != nil {
+                    looksAgain = false
                     throw ClientError(
                         code: .targetExists, step: .download, message: "\(target) exists")
                 }
                 try part.commit(to: target, replacing: order.ifExists == .replace)
                 return target
             } catch let error as ClientError where error.code == .targetExists {
+                if looksAgain {
+                    looksAgain = false
+                    continue
+                }
                 guard order.ifExists == .number, number < Self.numberLimit else {
                     part.discard()
                     throw Self.exists(target)
                 }
                 number += 1
                 target = Self.numbered(path, number)
+                looksAgain = true
             } catch {
                 part.discard()
                 throw error
