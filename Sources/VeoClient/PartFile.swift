@@ -236,7 +236,12 @@ final class PartFile: Sendable {
     /// Closes the file and gives up its lock, when no write is under way.
     func close() {
         content.withLock { content in
-            if content.isOpen { Glibc.close(descriptor) }
+            if content.isOpen {
+                // Said, for a program that is just being started has a copy of the descriptor, and
+                // would keep the lock for that moment.
+                flock(descriptor, LOCK_UN)
+                Glibc.close(descriptor)
+            }
             content.isOpen = false
         }
     }
