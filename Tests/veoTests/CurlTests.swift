@@ -53,8 +53,7 @@ struct CurlTests {
         to script: String,
         _ use: @Sendable (_ output: String, _ folder: String) async throws -> String
     ) async throws -> String {
-        var configuration = SimulatorConfiguration()
-        configuration.speed = 2_000
+        let configuration = SimulatorConfiguration.quick
         return try await TemporaryFolder.with { folder in
             for name in ["it's a.jpg", "b \"q\".jpg"] {
                 try FileManager.default.copyItem(

@@ -25,8 +25,7 @@ import VeoSimulator
     private static func run(
         _ script: String, _ arguments: [String], faults: [String] = [], piped: Bool = false
     ) async throws -> (run: ProgramRun, journal: [JournalEntry]) {
-        var configuration = SimulatorConfiguration()
-        configuration.speed = 2_000
+        var configuration = SimulatorConfiguration.quick
         configuration.faults = try faults.map(FaultRule.init(parsing:))
         return try await TemporaryFolder.with { folder in
             try Fixtures.place(["harbour.jpg"], in: folder)

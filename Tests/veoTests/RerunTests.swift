@@ -47,10 +47,13 @@ import VeoSimulator
     }
 
     private static func with(
-        speed: Double = 2_000, faults: [String] = [], _ body: @Sendable (Scene) async throws -> Void
+        speed: Double? = nil, faults: [String] = [], _ body: @Sendable (Scene) async throws -> Void
     ) async throws {
-        var configuration = SimulatorConfiguration()
-        configuration.speed = speed
+        var configuration = SimulatorConfiguration.quick
+        if let speed {
+            configuration = SimulatorConfiguration()
+            configuration.speed = speed
+        }
         configuration.faults = try faults.map(FaultRule.init(parsing:))
         let ready = configuration
         try await TemporaryFolder.with { folder in

@@ -44,8 +44,7 @@ import VeoSimulator
     }
 
     private static func jobs(_ way: Way) async throws -> [Line] {
-        var configuration = SimulatorConfiguration()
-        configuration.speed = 2_000
+        let configuration = SimulatorConfiguration.quick
         return try await TemporaryFolder.with { folder in
             try Data(script.utf8).write(to: URL(filePath: "\(folder)/script.veo"))
             return try await Simulator.with(configuration) { simulator in

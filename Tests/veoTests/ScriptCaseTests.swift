@@ -8,8 +8,11 @@ import VeoSimulator
 @Suite struct ScriptCaseTests {
     @Test(.timeLimit(.minutes(5)), arguments: ScriptCase.all)
     func script(_ script: ScriptCase) async throws {
-        var configuration = SimulatorConfiguration()
-        configuration.speed = script.values("speed").first.flatMap { Double($0) } ?? 2_000
+        var configuration = SimulatorConfiguration.quick
+        if let speed = script.values("speed").first.flatMap({ Double($0) }) {
+            configuration = SimulatorConfiguration()
+            configuration.speed = speed
+        }
         if let name = script.values("profile").first {
             configuration.profile = try #require(SimulatorProfile(rawValue: name))
         }
