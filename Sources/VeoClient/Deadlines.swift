@@ -42,7 +42,7 @@ func withDeadline<Result: Sendable>(
     try await withThrowingTaskGroup(of: Result?.self) { group in
         group.addTask { try await operation() }
         group.addTask {
-            try await clock.sleep(for: limit)
+            try await sleepInSlices(limit, on: clock)
             return nil
         }
         defer { group.cancelAll() }
@@ -68,7 +68,7 @@ func withIdleDeadline<Result: Sendable>(
             var seen = activity.count
             var silentSlices = 0
             while silentSlices < slices {
-                try await clock.sleep(for: limit / slices)
+                try await sleepInSlices(limit / slices, on: clock)
                 let now = activity.count
                 silentSlices = now == seen ? silentSlices + 1 : 0
                 seen = now
@@ -80,6 +80,22 @@ func withIdleDeadline<Result: Sendable>(
             throw DeadlineReached(reason: reason)
         }
         return result
+    }
+}
+
+/// Longest sleep in one piece.
+private let longestSleep = Duration.seconds(5)
+
+/// Sleeps for a deadline, which is hardly ever reached. The timer of a sleep that is cancelled
+/// stays in memory, with its task, until its time has come: with a limit of an hour, thousands of
+/// requests would pile up. So real time is slept through in short pieces.
+private func sleepInSlices(_ duration: Duration, on clock: any Clock<Duration>) async throws {
+    guard clock is ContinuousClock else { return try await clock.sleep(for: duration) }
+    let end = ContinuousClock.now + duration
+    while true {
+        let rest = end - ContinuousClock.now
+        guard rest > .zero else { return }
+        try await Task.sleep(for: min(rest, longestSleep))
     }
 }
 

@@ -10,7 +10,9 @@ import VeoSimulator
         _ body: @escaping @Sendable (GatewayClient, Simulator) async throws -> Result
     ) async throws -> Result {
         var configuration = SimulatorConfiguration()
-        configuration.speed = 2_000
+        // Short videos at a moderate pace: at a high one, its day would pass on a busy machine.
+        configuration.speed = 200
+        configuration.generationTime = .seconds(20)...(.seconds(40))
         configuration.key = testSecret
         configuration.faults = try faults.map { try FaultRule(parsing: $0) }
         return try await Simulator.with(configuration) { simulator in

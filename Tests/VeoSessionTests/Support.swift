@@ -130,16 +130,18 @@ struct TestSession {
 }
 
 enum Gateway {
-    /// A simulated gateway that makes a video in a tenth of a second.
+    /// A simulated gateway that makes a video in a tenth of a second or two: a short one at a
+    /// moderate pace, because at a high one its day would pass on a busy machine. With a time of
+    /// the caller's, the pace is ten times as high.
     static func with<Result: Sendable>(
         faults: [String] = [], generation: Duration? = nil, key: String? = nil,
         _ body: @Sendable @escaping (Simulator) async throws -> Result
     ) async throws -> Result {
         var configuration = SimulatorConfiguration()
-        configuration.speed = 2_000
+        configuration.speed = generation == nil ? 200 : 2_000
         configuration.key = key
         configuration.faults = try faults.map(FaultRule.init(parsing:))
-        configuration.generationTime = generation.map { $0...$0 }
+        configuration.generationTime = generation.map { $0...$0 } ?? .seconds(20)...(.seconds(40))
         return try await Simulator.with(configuration) { simulator in
             let result = try await body(simulator)
             await Self.settle(simulator)
