@@ -153,7 +153,10 @@ extension GatewayClient {
                         continue
                     }
                     // Also where a range was asked for: the server ignores it, or has another file.
-                    let tag = Resumption.strongTag(in: answer.headers)
+                    // A tag is sent back, and noted in the file: not one with the key in it.
+                    let tag = Resumption.strongTag(in: answer.headers).flatMap { tag in
+                        secrets.contains(in: tag) ? nil : tag
+                    }
                     let source = tag.map { PartFile.Source(url: url, tag: $0) }
                     let total = answer.headers.first(name: "Content-Length").flatMap { Int64($0) }
                     try await file.restart(from: source)
@@ -195,7 +198,7 @@ extension GatewayClient {
         if let link = task?.link, link.url != open.url { return link.url }
         let bare = ["video_url", "result_url", "url"].lazy.compactMap { body[$0]?.text }.first
             .flatMap { VideoLink($0, relativeTo: configuration.baseURL) }
-        if let bare, bare.url != open.url { return bare.url }
+        if let bare, bare.url != open.url, !secrets.contains(in: bare.url) { return bare.url }
         if task?.status == .failed, let reason = task?.error {
             throw ClientError(
                 code: .generationFailed, step: .download, apiCode: reason.code,

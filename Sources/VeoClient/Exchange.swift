@@ -142,6 +142,9 @@ extension GatewayClient {
                 "a redirect leads to no web address: "
                     + secrets.visible(VideoLink.withoutQuery(location), limit: 120))
         }
+        if secrets.contains(in: target) {
+            throw failure("a redirect leads to an address with the key in it")
+        }
         if url.lowercased().hasPrefix("https:"), origin.scheme != "https" {
             throw failure(
                 "a redirect leads from https to plain http "

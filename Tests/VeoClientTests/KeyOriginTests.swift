@@ -113,6 +113,26 @@ import Testing
         }
     }
 
+    /// The server itself puts the key into the address that it leads to.
+    @Test func addressesWithTheKey() async throws {
+        let form = percentEncodedSegment(testSecret)
+        for path in ["/\(form)", "/x?auth=\(form)", "/x?auth=\(base64(Array(testSecret.utf8)))"] {
+            try await RawServer.with({ _, _ in RawStep.answer(404, "") }) { other in
+                let address = other.origin + path
+                let answers = [
+                    RawStep.redirect(address), RawStep.answer(200, #"{"url":"\#(address)"}"#),
+                    RawStep.answer(200, #"{"id":"1","status":"completed","url":"\#(address)"}"#),
+                ]
+                for answer in answers {
+                    try await withGateway({ _, _ in answer }) { client, _ in
+                        try await Self.call(.download, client)
+                    }
+                }
+                #expect(other.received.isEmpty, "\(path)")
+            }
+        }
+    }
+
     /// A link of an answer needs no redirect to lead elsewhere.
     @Test func links() async throws {
         let video = RawStep.answer(200, bytes: sampleMP4, type: "video/mp4")
