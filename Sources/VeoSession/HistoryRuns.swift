@@ -2,7 +2,10 @@ import GRDB
 
 /// Runs: each start of the program is one.
 extension History {
-    func beginRun(kind: RunKind, at now: Int64) async throws(RunFailure) -> Int {
+    /// - Parameter isSimulated: no later run goes on with it, so that none has to find it.
+    func beginRun(
+        kind: RunKind, isSimulated: Bool = false, at now: Int64
+    ) async throws(RunFailure) -> Int {
         let process = ProcessIdentity.current
         return try await write { database in
             try database.execute(
@@ -11,7 +14,8 @@ extension History {
                     VALUES (?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    kind.name, kind.script, kind.path, process.pid, process.start, now,
+                    kind.name, kind.script, isSimulated ? nil : kind.path, process.pid,
+                    process.start, now,
                 ])
             return Int(database.lastInsertedRowID)
         }
@@ -54,8 +58,9 @@ extension History {
 
     // MARK: Earlier runs of a script
 
-    /// The newest run of a script but this one that sent something to a real gateway, or went on
-    /// with one that had; `nil` when there is none.
+    /// The run of a script that began before this one and lives, whether it has sent something yet
+    /// or not; else the newest that sent something to a real gateway, or went on with one that had;
+    /// `nil` when there is none.
     func previousRun(of path: String, before run: Int) async throws(RunFailure) -> PreviousRun? {
         try await read { database in
             let row = try Row.fetchOne(
@@ -67,7 +72,9 @@ extension History {
                     ORDER BY number DESC LIMIT 1
                     """,
                 arguments: [path, run])
-            guard let row else { return nil }
+            guard let row = try Self.liveRun(of: path, before: run, in: database) ?? row else {
+                return nil
+            }
             let process = ProcessIdentity(pid: row["pid"], start: row["process_start"])
             let endedAt: Int64? = row["ended_at"]
             let number: Int = row["number"]
@@ -79,6 +86,21 @@ extension History {
                 jobs: jobs,
                 leftovers: try Self.leftovers(of: row["resumes"], besides: jobs, in: database))
         }
+    }
+
+    /// Of two programs that start at the same moment only the first one sees none: each has its row
+    /// before it looks.
+    private static func liveRun(
+        of path: String, before run: Int, in database: Database
+    ) throws -> Row? {
+        try Row.fetchAll(
+            database,
+            sql: """
+                SELECT * FROM run WHERE script_path = ? AND number < ? AND ended_at IS NULL
+                ORDER BY number DESC
+                """,
+            arguments: [path, run]
+        ).first { ProcessIdentity(pid: $0["pid"], start: $0["process_start"]).isAlive }
     }
 
     /// Notes that `run` goes on with `previous`, before it takes up the first of its jobs.

@@ -4,11 +4,10 @@ import VeoClient
 /// Files that stand where a video is to be saved and are that video already. A program that is
 /// killed after a video has its name and before the history knows it leaves such a file.
 extension Session {
-    /// Whether the file at `path` may be the video of a job that was not saved when the `save`
-    /// began; what is in it tells. It may also be what another program saves at the same time.
+    /// Whether the file at `path` may be the video of a job, for it is that of no other one; what
+    /// is in it tells. It may also be what another program saves at the same time.
     func mayBeOwn(_ path: String, _ job: Job) async throws(RunFailure) -> Bool {
-        guard !job.isSaved else { return false }
-        return try await history.read { database in
+        try await history.read { database in
             try Row.fetchOne(
                 database, sql: "SELECT 1 FROM job WHERE file = ? AND number <> ? LIMIT 1",
                 arguments: [path, job.number]) == nil
@@ -21,6 +20,14 @@ extension Session {
     ) async throws -> Bool {
         guard part.hasLength(of: path), try await mayBeOwn(path, job) else { return false }
         return try await part.isSame(as: path)
+    }
+
+    /// What the history knows of the video of a job that is saved, as if it were at `path`.
+    static func video(of job: Job, at path: String) -> DownloadedPart? {
+        guard job.isSaved, let byteCount = job.byteCount, let sha256 = job.sha256 else {
+            return nil
+        }
+        return DownloadedPart(path: path, byteCount: byteCount, sha256: sha256)
     }
 
     /// A job with what the history is to know of its video.

@@ -106,7 +106,9 @@ package actor Session {
             ? try History(copying: configuration.historyPath)
             : try History(path: configuration.historyPath)
         try await history.settleDeadRuns(at: configuration.now())
-        let run = try await history.beginRun(kind: configuration.kind, at: configuration.now())
+        let run = try await history.beginRun(
+            kind: configuration.kind, isSimulated: configuration.simulator != nil,
+            at: configuration.now())
         let (numbers, starts) = AsyncStream.makeStream(of: Int.self)
         let session = Session(configuration, history: history, run: run, starts: starts)
         let outcome = await withTaskGroup(

@@ -98,9 +98,9 @@ extension Session {
     private func save(_ job: Job, to path: String, _ order: SaveOrder) async throws -> Job {
         if order.ifExists == .fail, let taken = Self.taken(path, order) {
             guard taken == path else { throw Self.exists(taken) }
-            guard try await mayBeOwn(path, job) else { throw Self.exists(taken) }
+            guard !job.isSaved, try await mayBeOwn(path, job) else { throw Self.exists(taken) }
         }
-        if let saved = try await savedElsewhere(job, at: path) { return saved }
+        if let saved = try await savedBefore(job, at: path, order) { return saved }
         let source: VideoSource
         if let link = job.link {
             // The id of a sync answer is none of a task.
@@ -125,13 +125,20 @@ extension Session {
         }
     }
 
-    /// The job, when another program has saved it at this very path in the meantime.
-    private func savedElsewhere(_ job: Job, at path: String) async throws(RunFailure) -> Job? {
-        guard !job.isSaved, let stored = try await history.job(number: job.number),
-            stored.file == path, access(path, F_OK) == 0
+    /// The job, when its video stands at `path`, by an earlier `save` or by one of another program
+    /// in the meantime: what is there is not downloaded again.
+    private func savedBefore(
+        _ job: Job, at path: String, _ order: SaveOrder
+    ) async throws -> Job? {
+        guard let stored = try await history.job(number: job.number),
+            let video = Self.video(of: stored, at: path),
+            try await isOwn(path, video, of: stored)
         else { return nil }
         take(stored, from: job)
-        return stored
+        if order.sidecar, access(Sidecar.path(for: path), F_OK) != 0 {
+            try writeSidecar(of: Self.saved(stored, video, at: path))
+        }
+        return try await record(video, of: stored, at: path)
     }
 
     /// A script that stops says by itself how to save what is not saved.
@@ -146,14 +153,18 @@ extension Session {
     ) async throws -> Job {
         let target = try await name(part, of: job, path, order)
         guard order.sidecar else { return try await record(part, of: job, at: target) }
-        let saved = Self.saved(self.job(number: job.number) ?? job, part, at: target)
-        do { try Sidecar.write(saved, to: Sidecar.path(for: target)) } catch {
+        try writeSidecar(of: Self.saved(self.job(number: job.number) ?? job, part, at: target))
+        return try await record(part, of: job, at: target)
+    }
+
+    private func writeSidecar(of job: Job) throws(RunFailure) {
+        let video = job.file ?? ""
+        do { try Sidecar.write(job, to: Sidecar.path(for: video)) } catch {
             throw RunFailure(
                 error.message,
-                help: error.help + ["the video itself is there: \(target); `save` again ends it"],
+                help: error.help + ["the video itself is there: \(video); `save` again ends it"],
                 exitCode: error.exitCode)
         }
-        return try await record(part, of: job, at: target)
     }
 
     /// The name that the part has now: a free one, or that of the same video, which a program gave

@@ -62,8 +62,13 @@ enum EventText {
     private static func ended(_ job: Job, color: Bool) -> String {
         let word = job.state == .unknown ? "unknown, maybe billed" : "failed"
         let painted = painted(word, job.state == .unknown ? .yellow : .red, color)
-        let advice = job.failure.map { $0.advice.isEmpty ? "" : "\n = help: \($0.advice)" } ?? ""
-        return "\(job.name): \(painted): \(job.failure?.message ?? "")\(advice)"
+        var lines = ["\(job.name): \(painted): \(job.failure?.message ?? "")"]
+        if let advice = job.failure?.advice, !advice.isEmpty { lines.append(" = help: \(advice)") }
+        // What is simulated ends with the program, and is paid for by nobody.
+        if job.state == .unknown, job.settledAt == nil, !job.isSimulated {
+            lines.append(" = help: in veo, \(OpenJobsTable.choices(job))")
+        }
+        return lines.joined(separator: "\n")
     }
 
     private enum Color: Int {

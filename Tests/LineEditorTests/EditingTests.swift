@@ -4,7 +4,7 @@ import Testing
 @testable import LineEditor
 
 /// What only a terminal shows. One editor at a time: the locale and the signals are the process's.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct EditingTests {
     @Test func typesEditsAndReturnsALine() async throws {
         try await withEditor { editor, terminal in

@@ -127,7 +127,7 @@ import Testing
 
     @Test func aStalledDownloadGoesOn() async throws {
         var deadlines = Deadlines.patient
-        deadlines.idleBody = .milliseconds(80)
+        deadlines.idleBody = .milliseconds(400)
         try await withTemporaryFolder { folder in
             let respond: @Sendable (RawRequest, Int) -> [RawStep] = { request, _ in
                 Self.offset(request) == nil
@@ -137,7 +137,8 @@ import Testing
                 let part = try await client.download(
                     .content(id: "1"), toPart: folder + "/a.part")
                 #expect(part.sha256 == sha256)
-                #expect(server.requests.count == 2)
+                // On a busy machine the second one may seem to stand still, too.
+                #expect(server.requests.last.map { Self.offset($0) != nil } == true)
                 part.discard()
             }
         }

@@ -6,7 +6,7 @@ import VeoSimulator
 @testable import VeoSession
 
 /// Two sessions, one after the other, on one history.
-@Suite(.timeLimit(.minutes(2))) struct AttachTests {
+@Suite(.timeLimit(.minutes(5))) struct AttachTests {
     /// Leaves a job running in the history, then opens a second session on it.
     static func twoSessions(
         generation: Duration? = .seconds(2_000), faults: [String] = [], isSimulated: Bool = false,

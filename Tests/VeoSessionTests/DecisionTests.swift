@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 import VeoClient
 import VeoLanguage
@@ -6,7 +7,7 @@ import VeoSimulator
 @testable import VeoSession
 
 /// What a user decides about a job that is unknown: it stays listed until then.
-@Suite(.timeLimit(.minutes(1))) struct DecisionTests {
+@Suite(.timeLimit(.minutes(5))) struct DecisionTests {
     /// A session whose first create was answered by a broken connection.
     private static func withUnknown(
         faults: [String] = ["create:reset-after@1"],
@@ -194,5 +195,21 @@ import VeoSimulator
         let last = try await history.beginRun(kind: kind, at: 3)
         let previous = try #require(try await history.previousRun(of: "/a.veo", before: last))
         #expect(previous.leftovers.map(\.name) == ["cat"])
+    }
+
+    /// Of two programs that start one script at the same moment, one sees the other, though neither
+    /// has sent anything yet.
+    @Test func twoStartsOfOneScript() async throws {
+        let history = try History(path: nil)
+        let kind = RunKind.script("a.veo", path: "/a.veo")
+        _ = try await history.beginRun(kind: kind, isSimulated: true, at: 1)
+        let first = try await history.beginRun(kind: kind, at: 1)
+        let second = try await history.beginRun(kind: kind, at: 1)
+        #expect(try await history.previousRun(of: "/a.veo", before: first) == nil)
+        let seen = try #require(try await history.previousRun(of: "/a.veo", before: second))
+        #expect(seen.number == first)
+        #expect(seen.runningProcess == getpid())
+        try await history.endRun(first, at: 2)
+        #expect(try await history.previousRun(of: "/a.veo", before: second) == nil)
     }
 }

@@ -121,7 +121,7 @@ import Testing
     }
 
     /// It must not be opened, which would wait for a writer for ever.
-    @Test(.timeLimit(.minutes(1))) func aFIFO() async throws {
+    @Test(.timeLimit(.minutes(5))) func aFIFO() async throws {
         try await TemporaryFolder.with { folder in
             let path = folder + "/history"
             #expect(mkfifo(path, 0o600) == 0)

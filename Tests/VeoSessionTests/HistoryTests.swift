@@ -253,7 +253,7 @@ import VeoLanguage
 
     // MARK: Two programs
 
-    @Test(.timeLimit(.minutes(1))) func twoMayOpenANewHistoryAtOnce() async throws {
+    @Test(.timeLimit(.minutes(5))) func twoMayOpenANewHistoryAtOnce() async throws {
         try await Self.with { path in
             try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 1...8 {
@@ -267,7 +267,7 @@ import VeoLanguage
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func twoWriteAtOnceAndNothingIsLost() async throws {
+    @Test(.timeLimit(.minutes(5))) func twoWriteAtOnceAndNothingIsLost() async throws {
         try await Self.with { path in
             let histories = [try History(path: path), try History(path: path)]
             try await withThrowingTaskGroup(of: Void.self) { group in

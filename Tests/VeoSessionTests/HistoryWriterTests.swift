@@ -5,7 +5,7 @@ import Testing
 @testable import VeoSession
 
 /// Commits in groups: what waits goes together, and what fails takes no other with it.
-@Suite(.timeLimit(.minutes(1))) struct HistoryWriterTests {
+@Suite(.timeLimit(.minutes(5))) struct HistoryWriterTests {
     private struct Refused: Error {}
 
     /// Writes that arrive while the first one is under way. `written` is what each did.

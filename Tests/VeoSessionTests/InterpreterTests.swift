@@ -36,7 +36,7 @@ final class Transcript: Sendable {
     }
 }
 
-@Suite(.timeLimit(.minutes(2))) struct InterpreterTests {
+@Suite(.timeLimit(.minutes(5))) struct InterpreterTests {
     struct Run: Sendable {
         var exitCode: VeoSession.ExitStatus
         var reachedEnd: Bool

@@ -6,7 +6,7 @@ import VeoSimulator
 @testable import VeoSession
 
 /// What goes wrong with requests that cost something, and what the history says of it.
-@Suite(.timeLimit(.minutes(2))) struct MoneyTests {
+@Suite(.timeLimit(.minutes(5))) struct MoneyTests {
     struct Failure: Sendable {
         let fault: String
         var mode = Mode.async

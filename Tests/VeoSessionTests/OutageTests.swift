@@ -5,7 +5,7 @@ import VeoSimulator
 @testable import VeoSession
 
 /// A job goes on at the gateway while nobody can ask for it.
-@Suite(.timeLimit(.minutes(2))) struct OutageTests {
+@Suite(.timeLimit(.minutes(5))) struct OutageTests {
     private static func session(_ patience: Duration) -> TestSession {
         var session = TestSession()
         session.outagePatience = patience

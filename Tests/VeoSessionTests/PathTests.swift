@@ -82,7 +82,7 @@ import VeoLanguage
     }
 
     /// With one way back for each `*`, this would take longer than the universe has.
-    @Test(.timeLimit(.minutes(1))) func manyStarsAreNoTrap() {
+    @Test(.timeLimit(.minutes(5))) func manyStarsAreNoTrap() {
         let pattern = Self.parts(String(repeating: "a*", count: 40) + "b")
         #expect(!JobSelector.matches(pattern, String(repeating: "a", count: 64)))
     }

@@ -8,7 +8,7 @@ import VeoSimulator
 @testable import VeoSession
 
 /// The record comes first: whatever is told is in the file already, for another program to read.
-@Suite(.timeLimit(.minutes(1))) struct RecordFirstTests {
+@Suite(.timeLimit(.minutes(5))) struct RecordFirstTests {
     /// A second reader of the history, as another program would be.
     private final class Witness: Sendable {
         let path: String

@@ -8,7 +8,7 @@ import VeoSimulator
 
 @testable import VeoSession
 
-@Suite(.timeLimit(.minutes(2))) struct SaveTests {
+@Suite(.timeLimit(.minutes(5))) struct SaveTests {
     /// A session with completed jobs, and a folder to save in.
     static func with(
         names: [String] = ["cat"], mode: Mode = .async, faults: [String] = [],
@@ -143,6 +143,44 @@ import VeoSimulator
             try await session.save(unsaved, SaveOrder(path, ifExists)) { _ in }
             #expect(try TestFile.names(in: folder) == ["cat.json", "cat.mp4"])
             #expect(await session.job(number: 1)?.file == path)
+        }
+    }
+
+    /// What stands there already is not downloaded again, by whichever program it was saved.
+    @Test(arguments: [IfExists.number, .replace])
+    func savedAgainAtTheSamePlace(ifExists: IfExists) async throws {
+        try await TemporaryFolder.with { folder in
+            try await Gateway.with { simulator in
+                try await TestSession().run(on: simulator) { session in
+                    let jobs = try await session.ended(session.submitted("cat"))
+                    let order = SaveOrder(folder + "/cat.mp4", ifExists)
+                    let told = EventLog()
+                    // The second time as another program does it, which has an older copy.
+                    for _ in 1...2 {
+                        try await session.save(jobs, order) { told.add(.progressed($0)) }
+                    }
+                    unlink(folder + "/cat.json")
+                    let saved = try #require(await session.job(number: 1))
+                    try await session.save([saved], order) { told.add(.progressed($0)) }
+                    #expect(told.all.count == 3)
+                    #expect(try TestFile.names(in: folder) == ["cat.json", "cat.mp4"])
+                    #expect(await session.job(number: 1)?.file == folder + "/cat.mp4")
+                    #expect(await simulator.count(.download) == 1)
+                }
+            }
+        }
+    }
+
+    /// A video that was changed since is the user's, and no longer the one that was saved.
+    @Test func aChangedVideoIsKept() async throws {
+        try await Self.with { session, jobs, folder in
+            let path = folder + "/cat.mp4"
+            try await session.save(jobs, SaveOrder(path)) { _ in }
+            try TestFile.write("cut by hand", to: path)
+            let saved = try #require(await session.job(number: 1))
+            try await session.save([saved], SaveOrder(path)) { _ in }
+            #expect(try TestFile.text(path) == "cut by hand")
+            #expect(await session.job(number: 1)?.file == folder + "/cat-2.mp4")
         }
     }
 

@@ -6,7 +6,7 @@ import VeoSimulator
 @testable import VeoSession
 
 /// Jobs from submit to end, over real sockets.
-@Suite(.timeLimit(.minutes(2))) struct SessionTests {
+@Suite(.timeLimit(.minutes(5))) struct SessionTests {
     @Test(arguments: [Mode.async, .sync])
     func aJobRunsToItsEnd(mode: Mode) async throws {
         try await Gateway.with { simulator in

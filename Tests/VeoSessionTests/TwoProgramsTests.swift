@@ -6,7 +6,7 @@ import VeoSimulator
 @testable import VeoSession
 
 /// Two programs that live on one history: nothing is lost, nothing is asked for twice.
-@Suite(.timeLimit(.minutes(1))) struct TwoProgramsTests {
+@Suite(.timeLimit(.minutes(5))) struct TwoProgramsTests {
     /// A job that another run of a process that lives follows, and a session beside it.
     private static func withJobOfAnother(
         _ body: @Sendable @escaping (Session, History, Job, Simulator) async throws -> Void

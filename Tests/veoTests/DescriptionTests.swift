@@ -6,7 +6,7 @@ import VeoSimulator
 /// wrote.
 @Suite(.enabled(if: PythonTool.isThere, Comment(rawValue: PythonTool.comment)))
 struct DescriptionTests {
-    @Test(.timeLimit(.minutes(2)), arguments: SimulatorProfile.allCases)
+    @Test(.timeLimit(.minutes(5)), arguments: SimulatorProfile.allCases)
     func everyAnswerIsDescribed(profile: SimulatorProfile) async throws {
         var fast = SimulatorConfiguration()
         fast.profile = profile

@@ -18,7 +18,7 @@ struct ForeignClientTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(2))) func videosOfTheOpenAIPackage() async throws {
+    @Test(.timeLimit(.minutes(5))) func videosOfTheOpenAIPackage() async throws {
         let seen = try await run("openai_client.py", ["videos"], profile: .openai)
         #expect(
             seen == """
@@ -44,7 +44,7 @@ struct ForeignClientTests {
     }
 
     /// A slow simulator, so that the first job still runs at the end.
-    @Test(.timeLimit(.minutes(2))) func errorsOfTheOpenAIPackage() async throws {
+    @Test(.timeLimit(.minutes(5))) func errorsOfTheOpenAIPackage() async throws {
         let faults = [
             "create:status=403@2*1", "create:status=429@2*1", "create:status=500@2*1",
             "create:status=503,retry-ms=1@2*1",
@@ -76,7 +76,7 @@ struct ForeignClientTests {
     }
 
     @Test(
-        .timeLimit(.minutes(2)),
+        .timeLimit(.minutes(5)),
         arguments: [
             (SimulatorProfile.recorded, 1, false), (.documented, 1, false), (.openai, 2, false),
             (.newapi, 2, false), (.flow, 1, true),
@@ -93,7 +93,7 @@ struct ForeignClientTests {
         #expect(seen == expected.joined(separator: "\n"))
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: SimulatorProfile.allCases)
+    @Test(.timeLimit(.minutes(5)), arguments: SimulatorProfile.allCases)
     func scriptsWithRequests(profile: SimulatorProfile) async throws {
         let seen = try await run("requests_client.py", profile: profile, speed: 500)
         #expect(

@@ -76,7 +76,7 @@ import Testing
         """
 
     /// What is printed in whatever way, and what is written, holds no hidden character.
-    @Test(.timeLimit(.minutes(2)), arguments: [[], ["--json"]])
+    @Test(.timeLimit(.minutes(5)), arguments: [[], ["--json"]])
     func nothingHiddenComesOut(options: [String]) async throws {
         try await RawServer.with(Self.server.respond) { server in
             try await TemporaryFolder.with { folder in

@@ -3,7 +3,7 @@ import Testing
 import VeoSimulator
 
 /// The program is killed in the middle of a download.
-@Suite(.timeLimit(.minutes(2))) struct KilledDownloadTests {
+@Suite(.timeLimit(.minutes(5))) struct KilledDownloadTests {
     private static let script = "submit as cat -- a cat\nwait\nsave\n"
 
     @Test func theNextRunGoesOnWhereItWas() async throws {

@@ -8,7 +8,7 @@ import VeoSimulator
         if: FileManager.default.isExecutableFile(atPath: "/usr/bin/chromium"), "needs chromium"),
     .enabled(if: PythonTool.isThere, Comment(rawValue: PythonTool.comment)))
 struct PageTests {
-    @Test(.timeLimit(.minutes(2))) func aBrowserShowsWhatHappens() async throws {
+    @Test(.timeLimit(.minutes(5))) func aBrowserShowsWhatHappens() async throws {
         var configuration = SimulatorConfiguration()
         configuration.speed = 1000
         let findings = try await Simulator.with(configuration) { simulator in

@@ -85,10 +85,11 @@ enum Program {
             exitCode: exitCode(result.terminationStatus))
     }
 
-    /// Runs the program, does `body` once it has printed `event` on standard error, and kills it.
+    /// Runs the program, does `body` once it has printed all `events` on standard error, in whatever
+    /// order, and kills it.
     static func whileRunning(
         _ arguments: [String], in folder: String, environment: [String: String],
-        after event: String, _ body: @escaping @Sendable () async throws -> Void
+        after events: String..., do body: @escaping @Sendable () async throws -> Void
     ) async throws {
         _ = try await Subprocess.run(
             .path(FilePath(path)), arguments: Arguments(arguments),
@@ -96,10 +97,10 @@ enum Program {
             workingDirectory: FilePath(folder), input: .none,
             output: .string(limit: outputLimit), error: .sequence
         ) { execution in
-            var isDone = false
-            for try await line in execution.standardError.strings()
-            where !isDone && line.contains(event) {
-                isDone = true
+            var awaited = events
+            for try await line in execution.standardError.strings() where !awaited.isEmpty {
+                awaited.removeAll { line.contains($0) }
+                guard awaited.isEmpty else { continue }
                 do { try await body() } catch {
                     try execution.send(signal: .kill)
                     throw error

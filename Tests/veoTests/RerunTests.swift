@@ -226,7 +226,7 @@ import VeoSimulator
             try scene.write("submit as cat -- a cat\nwait\n")
             for _ in 1...2 {
                 let run = try await Program.run(
-                    ["run", "--simulator", "--speed", "2000", "cats.veo"], in: scene.folder)
+                    ["run", "--simulator", "--speed", "500", "cats.veo"], in: scene.folder)
                 #expect(run.exitCode == 0)
             }
         }

@@ -82,7 +82,7 @@ import Testing
         print the end
         """
 
-    @Test(.timeLimit(.minutes(2)), arguments: echoes)
+    @Test(.timeLimit(.minutes(5)), arguments: echoes)
     func anEchoOfTheKeyIsNowhere(echo: String) async throws {
         try await RawServer.with(Self.server(echo).respond) { server in
             try await TemporaryFolder.with { folder in
@@ -113,7 +113,7 @@ import Testing
     }
 
     /// While it runs: not in the arguments, and not in the history with its log of pages.
-    @Test(.timeLimit(.minutes(1))) func nothingHoldsItMeanwhile() async throws {
+    @Test(.timeLimit(.minutes(5))) func nothingHoldsItMeanwhile() async throws {
         let server = HostileServer(
             create: { _ in nil }, status: { #"{"id":"\#($0)","status":"queued"}"# })
         try await RawServer.with(server.respond) { server in
@@ -178,7 +178,7 @@ import Testing
             try Data("submit as x -- x\nwait\nsave to out/x.mp4\n".utf8)
                 .write(to: URL(filePath: "\(folder)/x.veo"))
             let run = try await Program.run(
-                ["run", "--simulator", "--speed", "2000", "x.veo"], in: folder,
+                ["run", "--simulator", "--speed", "500", "x.veo"], in: folder,
                 line: "umask 000; exec \"$@\"")
             #expect(run.exitCode == 0, "\(run.errors)")
             var modes: [String: String] = [:]

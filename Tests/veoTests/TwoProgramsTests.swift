@@ -3,7 +3,7 @@ import Testing
 import VeoSimulator
 
 /// Two programs on one history at the same time, as two shells of one user are.
-@Suite(.timeLimit(.minutes(3))) struct TwoProgramsTests {
+@Suite(.timeLimit(.minutes(5))) struct TwoProgramsTests {
     private static func with(
         speed: Double? = nil,
         _ body: @Sendable @escaping (String, [String: String], Simulator) async throws -> Void
@@ -96,7 +96,8 @@ import VeoSimulator
             let script = "submit as cat -- a cat\nsubmit as dog mode=sync -- a dog\nwait\n"
             try Data(script.utf8).write(to: URL(filePath: "\(folder)/x.veo"))
             try await Program.whileRunning(
-                ["run", "x.veo"], in: folder, environment: environment, after: "dog: running"
+                ["run", "x.veo"], in: folder, environment: environment,
+                after: "cat: queued", "dog: running"
             ) {
                 let during = try await Program.run(["jobs", "--open"], in: folder)
                 #expect(during.output.contains("follows it"), "\(during.output)")
@@ -114,7 +115,8 @@ import VeoSimulator
             let script = "submit as cat -- a cat\nsubmit as dog mode=sync -- a dog\nwait\n"
             try Data(script.utf8).write(to: URL(filePath: "\(folder)/x.veo"))
             try await Program.whileRunning(
-                ["run", "x.veo"], in: folder, environment: environment, after: "dog: running"
+                ["run", "x.veo"], in: folder, environment: environment,
+                after: "cat: queued", "dog: running"
             ) {}
             let shown = try await PythonTool.run(
                 "terminal.py", [Program.path, "shell", "--plain"], "jobs @open\n", in: folder,

@@ -1,9 +1,10 @@
 #: show takes/cat-1.json
 prompt a cat
-submit x2 as cat
+submit x3 as cat
 wait
 save @cat-1 to takes/${job.name}.mp4
 save @cat-1 to takes/${job.name}.mp4
+save @cat-3 to takes/cat-1.mp4
 save @cat-1 to takes/${job.name}.mp4 if-exists=replace
 save to "of ${job.model}/"
 save
