@@ -117,7 +117,7 @@ import Testing
                             Array("10\r\n".utf8) + Array(HostileServer.video[..<16])
                                 + Array("\r\n".utf8)),
                         .bytes(Array("8\r\n".utf8) + [0x7f, 0, 0, 0] + Array("mdat\r\n".utf8)),
-                        .endless(filled("1\r\nx\r\n"), limit: 3_000_000), .send("0\r\n\r\n"),
+                        .endless(filled("1\r\nx\r\n"), limit: 1_700_000), .send("0\r\n\r\n"),
                     ], message: "are missing"),
             ]),
     ]
