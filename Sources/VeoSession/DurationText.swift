@@ -44,11 +44,12 @@ extension DurationText {
         return minutes < 60 ? "~\(minutes)m left" : "~\((minutes + 59) / 60)h left"
     }
 
-    /// Ages and deadlines in one unit, rounded up: `5 min`, `22 h`, `3 d`.
+    /// Ages and deadlines in one unit: `5 min`, `22 h`, `3 d`. Rounded down, for a deadline must
+    /// not seem later than it is, but at least a minute.
     package static func coarse(milliseconds: Int64) -> String {
-        let minutes = max(1, (milliseconds + 59_999) / 60_000)
+        let minutes = max(1, milliseconds / 60_000)
         guard minutes >= 60 else { return "\(minutes) min" }
-        let hours = (minutes + 59) / 60
-        return hours < 48 ? "\(hours) h" : "\((hours + 23) / 24) d"
+        let hours = minutes / 60
+        return hours < 48 ? "\(hours) h" : "\(hours / 24) d"
     }
 }

@@ -20,6 +20,8 @@ extension ProgramRun {
                 .replacing(/"elapsed_seconds" : [0-9.]+/, with: "\"elapsed_seconds\" : N")
                 .replacing(/and it is '\d+s'/, with: "and it is '0s'")
                 .replacing(/\d+ min ago/, with: "1 min ago")
+                // In the very millisecond in which it ended.
+                .replacing("24 h left", with: "23 h left")
                 .replacing(/in \d+(\.\d)? s\b/, with: "in N s")
                 .replacing(/it is '\d+s'/, with: "it is 'Ns'")
                 // Whether a poll meets the job while it runs is a matter of time.
