@@ -10,7 +10,8 @@ package enum CurlCommand {
         // A stream is shown as it comes.
         let curl = request.mode == .sync ? "curl -N" : "curl"
         let start = [
-            "\(curl) \(quoted(outgoing.url))", "-H \"Authorization: Bearer $VEO_API_KEY\"",
+            "\(curl) \(ShellWord.quoted(outgoing.url))",
+            "-H \"Authorization: Bearer $VEO_API_KEY\"",
         ]
         let files = request.images.compactMap { image in
             if case .file(let file) = image { file } else { nil }
@@ -19,9 +20,9 @@ package enum CurlCommand {
             return joined(start + form(request, files))
         }
         let body = outgoing.body ?? RequestBody(contentType: "application/json")
-        let type = "-H \(quoted("Content-Type: \(body.contentType)"))"
+        let type = "-H \(ShellWord.quoted("Content-Type: \(body.contentType)"))"
         guard !files.isEmpty else {
-            return joined(start + [type, "--data-raw \(quoted(body.preview))"])
+            return joined(start + [type, "--data-raw \(ShellWord.quoted(body.preview))"])
         }
         // Base64 of megabytes is no line to paste: the shell makes it from the file.
         return joined(start + [type, "--data-binary @- <<JSON"]) + "\n\(hereDocument(body))\nJSON"
@@ -30,38 +31,25 @@ package enum CurlCommand {
     /// The line that gives a shell the key of the simulator inside this program. Never for the
     /// key of a gateway.
     package static func export(simulatorKey: APIKey) -> String {
-        "export VEO_API_KEY=\(quoted(simulatorKey.secret))"
+        "export VEO_API_KEY=\(ShellWord.quoted(simulatorKey.secret))"
     }
 
     /// `multipart/form-data`, which curl makes itself. `--form-string` takes its value as it is,
     /// while `-F` would understand a leading `@` and a `;`.
     private static func form(_ request: GenerationRequest, _ files: [ImageFile]) -> [String] {
         [
-            "--form-string \(quoted("model=\(request.model)"))",
-            "--form-string \(quoted("prompt=\(request.prompt)"))",
+            "--form-string \(ShellWord.quoted("model=\(request.model)"))",
+            "--form-string \(ShellWord.quoted("prompt=\(request.prompt)"))",
         ]
             + files.map { file in
                 let path = escaped(file.path, ["\\", "\""])
-                return "-F \(quoted("input_reference=@\"\(path)\";type=\(file.mimeType)"))"
+                let field = "input_reference=@\"\(path)\";type=\(file.mimeType)"
+                return "-F \(ShellWord.quoted(field))"
             }
     }
 
     private static func joined(_ arguments: [String]) -> String {
         arguments.joined(separator: " \\\n  ")
-    }
-
-    /// One word of a POSIX shell.
-    private static func quoted(_ text: String) -> String {
-        let isPlain = text.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: ":"),
-                UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"):
-                true
-            default: false
-            }
-        }
-        return isPlain && !text.isEmpty ? text : "'" + text.replacing("'", with: "'\\''") + "'"
     }
 
     /// In a here-document without quotes `\`, `$` and the backtick have a meaning.
@@ -70,7 +58,7 @@ package enum CurlCommand {
             switch piece {
             case .bytes(let bytes):
                 escaped(String(decoding: bytes, as: UTF8.self), ["\\", "$", "`"])
-            case .file(let file), .base64(let file): "$(base64 -w0 \(quoted(file.path)))"
+            case .file(let file), .base64(let file): "$(base64 -w0 \(ShellWord.quoted(file.path)))"
             }
         }.joined()
     }

@@ -35,6 +35,7 @@ package struct DownloadedPart: Sendable, Hashable {
     package func commit(to target: String, replacing: Bool) throws(ClientError) {
         do {
             if replacing {
+                try Self.requirePlace(target)
                 guard rename(path, target) == 0 else {
                     throw FileFailure(action: "create", path: target, number: errno)
                 }
@@ -60,6 +61,18 @@ package struct DownloadedPart: Sendable, Hashable {
     package func discard() {
         unlink(path)
         file?.close()
+    }
+
+    /// A file may be replaced, a link gives way, and anything else that stands there stays: a
+    /// device, a pipe, a socket.
+    private static func requirePlace(_ target: String) throws {
+        var information = stat()
+        guard lstat(target, &information) == 0 else { return }
+        switch information.st_mode & S_IFMT {
+        case S_IFREG, S_IFLNK: break
+        case S_IFDIR: throw FileFailure(action: "create", path: target, number: EISDIR)
+        default: throw FileFailure(action: "replace", path: target, number: EEXIST)
+        }
     }
 
     /// A hard link fails when the name is taken, which a rename does not. File systems without

@@ -2,7 +2,7 @@ import Glibc
 
 /// A system call on a file that failed.
 struct FileFailure: Error {
-    /// Such as "write"; it completes "could not … 'cat.mp4.part'".
+    /// Such as "write"; it completes "could not … 'cat.mp4.veo.part'".
     let action: String
     let path: String
     let number: Int32
@@ -27,6 +27,9 @@ struct FileFailure: Error {
         case EIO: "the disk reports an error"
         case EWOULDBLOCK: holder.map { "\($0) is writing it" } ?? "another program is writing it"
         case EMFILE, ENFILE: "too many files are open"
+        case ENAMETOOLONG: "the name is too long"
+        case EISDIR: "a folder has that name"
+        case EEXIST where action == "replace": "it is no plain file"
         default: systemMessage(number)
         }
     }
@@ -39,6 +42,7 @@ struct FileFailure: Error {
         case EWOULDBLOCK: "wait until it is done, or choose another name with `save … to PATH`"
         case EMFILE, ENFILE: "raise `ulimit -n`, or save fewer at once"
         case ENOENT, ENOTDIR: "make the folder first"
+        case ENAMETOOLONG, EISDIR, EEXIST: "choose another name with `save … to PATH`"
         case ELOOP: "a symbolic link stands there: remove it"
         default: "check the disk, then `save` it again"
         }

@@ -133,10 +133,9 @@ package struct GatewayClient: Sendable {
 }
 
 extension GatewayClient {
-    /// The pause before the next poll that a good answer asks for, within the limit.
+    /// The pause before the next poll that a good answer asks for, however long.
     private func pollWish(in answer: Answer) -> Duration? {
         RetryAfter.pollWish(in: answer.headers, now: now)
-            .map { min($0, configuration.retry.retryAfterLimit) }
     }
 
     private func createOnce(_ request: GenerationRequest) async throws(ClientError) -> VideoTask {

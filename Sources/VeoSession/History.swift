@@ -52,8 +52,17 @@ package struct History: Sendable {
 
     /// Adds jobs in one transaction, all or none, and gives them their numbers; a job without a
     /// name is called `job-` and its number.
-    func add(_ jobs: [Job]) async throws(RunFailure) -> [Job] {
+    /// - Parameter source: the job that these are made for, as the caller knows it. When somebody
+    ///   has decided about it meanwhile, nothing is added.
+    func add(_ jobs: [Job], for source: Job? = nil) async throws(RunFailure) -> [Job] {
         try await write { database in
+            if let source, source.state == .unknown {
+                let stored = try Row.fetchOne(
+                    database, sql: "SELECT * FROM job WHERE number = ?", arguments: [source.number]
+                ).flatMap(JobRow.job)
+                guard let stored, stored.state == .unknown, stored.settledAt == source.settledAt
+                else { throw Self.decided(stored ?? source) }
+            }
             let statement = try database.makeStatement(sql: JobRow.insertion)
             return try jobs.map { job in
                 var stored = job
@@ -71,6 +80,15 @@ package struct History: Sendable {
                 return stored
             }
         }
+    }
+
+    private static func decided(_ job: Job) -> RunFailure {
+        RunFailure(
+            job.state == .unknown
+                ? "another program has settled '\(job.name)' meanwhile: nothing was sent"
+                : "'\(job.name)' is not unknown any more: it is \(job.state.rawValue); "
+                    + "nothing was sent",
+            help: ["`show @#\(job.number)` tells what became of it"], exitCode: .script)
     }
 
     /// Changes a job as the file has it now, which another program may have changed since this
@@ -95,6 +113,16 @@ package struct History: Sendable {
 
     package func job(number: Int) async throws(RunFailure) -> Job? {
         try await jobs(where: "number = ?", [number]).first
+    }
+
+    func jobs(numbers: [Int]) async throws(RunFailure) -> [Job] {
+        try await read { database in
+            let statement = try database.makeStatement(
+                sql: "SELECT * FROM job WHERE number = ?")
+            return try numbers.compactMap { number in
+                try Row.fetchOne(statement, arguments: [number]).flatMap(JobRow.job)
+            }
+        }
     }
 
     func job(serverID: String) async throws(RunFailure) -> Job? {

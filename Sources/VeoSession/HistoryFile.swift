@@ -24,6 +24,7 @@ enum HistoryFile {
         // Two programs that start at once must not both make the tables.
         try PrivateFile.prepared(path) {
             try inspect(path)
+            try PrivateFile.keepPrivate(path)
             let pool = try DatabasePool(path: path, configuration: configuration)
             do {
                 // A bill must survive a power cut: in WAL mode only FULL syncs each commit. The

@@ -3,7 +3,7 @@ import GRDB
 /// A job that something is left to do about.
 package struct OpenJob: Sendable, Hashable {
     package let job: Job
-    /// Another program that lives and follows it.
+    /// Another program that lives and goes on with it by itself.
     package let process: Int32?
     /// The file whose run it belongs to; `nil` for the shell.
     let script: String?
@@ -24,9 +24,7 @@ extension History {
             try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT job.*, run.pid, run.process_start, run.ended_at AS run_ended_at,
-                      run.script_path
-                    FROM job JOIN run ON run.number = job.run
+                    \(Self.openJob)
                     WHERE settled_at IS NULL AND (simulated = 0 OR job.run = :run)
                     AND (state IN ('submitting', 'queued', 'running', 'unknown')
                       OR (state = 'completed' AND file IS NULL
@@ -37,10 +35,11 @@ extension History {
                     "run": run, "now": now, "life": Job.linkLife, "limit": Self.openLimit,
                 ]
             ).compactMap { row in
-                JobRow.job(row).map { job in
-                    OpenJob(
-                        job: job, process: Self.follower(row, besides: run),
-                        script: row["script_path"])
+                Self.openJob(row, besides: run).map { open in
+                    // A script brings its jobs to their end; at a prompt, whoever sits there decides.
+                    let isLeft = open.job.state.isFinal && row["kind"] == RunKind.shell.name
+                    return isLeft
+                        ? OpenJob(job: open.job, process: nil, script: open.script) : open
                 }
             }
         }
@@ -51,21 +50,46 @@ extension History {
         try await read { database in
             let row = try Row.fetchOne(
                 database,
-                sql: """
-                    SELECT job.*, run.pid, run.process_start, run.ended_at AS run_ended_at,
-                      run.script_path
-                    FROM job JOIN run ON run.number = job.run WHERE job.number = ?
-                    """, arguments: [number])
-            guard let row, let job = JobRow.job(row) else { return nil }
-            return OpenJob(
-                job: job, process: Self.follower(row, besides: run), script: row["script_path"])
+                sql: "\(Self.openJob) WHERE job.number = ?", arguments: [number])
+            return row.flatMap { Self.openJob($0, besides: run) }
         }
     }
 
-    /// The process of the job's run, while it is another one and at work.
+    /// Takes up a job of another run, so that only this one asks for it. Gives the job as it is
+    /// now, and the process that has been quicker and lives.
+    func follow(_ number: Int, by run: Int) async throws(RunFailure) -> OpenJob {
+        try await write { database in
+            let row = try Row.fetchOne(
+                database, sql: "\(Self.openJob) WHERE job.number = ?", arguments: [number])
+            guard let row, let open = Self.openJob(row, besides: run) else {
+                throw RunFailure("job \(number) is not in the history", exitCode: .machine)
+            }
+            guard open.process == nil else { return open }
+            var job = open.job
+            job.followedBy = job.run == run ? nil : run
+            try JobRow.write(job, over: open.job, in: database)
+            return OpenJob(job: job, process: nil, script: open.script)
+        }
+    }
+
+    /// A job with the run that follows it.
+    private static let openJob = """
+        SELECT job.*, run.number AS follower, run.kind, run.pid, run.process_start,
+          run.ended_at AS run_ended_at, own.script_path
+        FROM job JOIN run ON run.number = coalesce(job.followed_by, job.run)
+          JOIN run AS own ON own.number = job.run
+        """
+
+    private static func openJob(_ row: Row, besides run: Int?) -> OpenJob? {
+        guard let job = JobRow.job(row) else { return nil }
+        return OpenJob(
+            job: job, process: follower(row, besides: run), script: row["script_path"])
+    }
+
+    /// The process of the run that follows a job, while it is another one and at work.
     private static func follower(_ row: Row, besides run: Int?) -> Int32? {
         let endedAt: Int64? = row["run_ended_at"]
-        guard endedAt == nil, row["run"] as Int? != run else { return nil }
+        guard endedAt == nil, row["follower"] as Int? != run else { return nil }
         let process = ProcessIdentity(pid: row["pid"], start: row["process_start"])
         return process.isAtWork ? process.pid : nil
     }
@@ -87,7 +111,9 @@ extension History {
     }
 
     /// Notes which job of the server an unknown one is: the same job, paid for once.
-    func adopt(_ id: String, as number: Int, at now: Int64) async throws(RunFailure) -> Job {
+    func adopt(
+        _ id: String, as number: Int, by run: Int, at now: Int64
+    ) async throws(RunFailure) -> Job {
         try await write { database in
             let rows = try Row.fetchAll(
                 database, sql: "SELECT * FROM job WHERE number = ? OR server_id = ?",
@@ -109,6 +135,7 @@ extension History {
             var adopted = job
             (adopted.state, adopted.failure, adopted.endedAt) = (.running, nil, nil)
             (adopted.serverID, adopted.adoptedAt, adopted.settledAt) = (id, now, nil)
+            adopted.followedBy = job.run == run ? nil : run
             try JobRow.write(adopted, over: job, in: database)
             return adopted
         }

@@ -14,6 +14,9 @@ enum HistorySchema {
         migrator.registerMigration("3: what users decide") { database in
             try database.execute(sql: thirdEdition)
         }
+        migrator.registerMigration("4: who follows") { database in
+            try database.execute(sql: fourthEdition)
+        }
         return migrator
     }
 
@@ -27,6 +30,12 @@ enum HistorySchema {
             database, sql: "SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'")
         return applied.isEmpty && others == 0
     }
+
+    /// Which run follows a job of another one. Files are kept by their whole paths from here on; an
+    /// older row keeps what was typed.
+    private static let fourthEdition = """
+        ALTER TABLE job ADD COLUMN followed_by INTEGER REFERENCES run(number);
+        """
 
     /// Which job was submitted again, which unknown one was found on the server, which one the
     /// user has settled so that it is listed no more, and until when a video can be fetched.

@@ -236,8 +236,14 @@ extension Interpreter {
     }
 
     private func note(adopted job: Job) {
-        output.note(
-            "\(job.name): follows \(job.serverID ?? ""), job \(job.number) of the history")
+        let what = "\(job.serverID ?? ""), job \(job.number) of the history"
+        switch job.state {
+        case .unsent, .submitting, .queued, .running: output.note("\(job.name): follows \(what)")
+        case .completed where job.isSaved:
+            output.note("\(job.name): is \(what), and saved as \(job.file ?? "")")
+        case .completed, .failed: output.note("\(job.name): is \(what), and \(job.state.rawValue)")
+        case .unknown: output.note("\(job.name): is \(what), and unknown")
+        }
     }
 
     func forget(_ references: [Reference]) async throws(RunFailure) {

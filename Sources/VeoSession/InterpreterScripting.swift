@@ -68,7 +68,7 @@ extension Interpreter {
         order.mode = order.mode ?? job.mode
         order.text = order.text ?? job.prompt
         order.frames = job.imageNames
-        order.source = job.number
+        order.source = job
         _ = try await session.submit(order)
     }
 

@@ -41,6 +41,8 @@ package struct Job: Sendable, Hashable, Identifiable {
     package var byteCount: Int64?
     package var sha256: String?
 
+    /// The run that follows it, where that is not its own: `nil` while nobody has taken it up.
+    package var followedBy: Int?
     /// The job whose request was submitted again with this one.
     package var againOf: Int?
     /// When the user found this job, which was unknown, on the server.
@@ -93,7 +95,14 @@ package struct Job: Sendable, Hashable, Identifiable {
     /// to fetch, or none that outlives the program.
     package var fetchableUntil: Int64? {
         guard state == .completed, !isSaved, !isSimulated else { return nil }
-        return expiresAt ?? endedAt.map { $0 + Self.linkLife }
+        return linkExpiry
+    }
+
+    private var linkExpiry: Int64? { expiresAt ?? endedAt.map { $0 + Self.linkLife } }
+
+    /// Whether the gateway still has the video, saved or not.
+    func isFetchable(at now: Int64) -> Bool {
+        state == .completed && linkExpiry.map { $0 > now } ?? true
     }
 
     /// The line that takes it up again in another session.

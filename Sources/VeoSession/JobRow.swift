@@ -9,7 +9,7 @@ enum JobRow {
         "simulated", "price", "server_id", "progress", "link", "seconds", "size",
         "failure_kind", "failure_code", "failure_message", "failure_advice",
         "created_at", "sent_at", "ended_at", "file", "bytes", "sha256",
-        "again_of", "adopted_at", "settled_at", "expires_at",
+        "again_of", "adopted_at", "settled_at", "expires_at", "followed_by",
     ]
 
     static let insertion =
@@ -38,8 +38,8 @@ enum JobRow {
             job.link?.url, job.seconds, job.size,
             job.failure?.kind.rawValue, job.failure?.code, job.failure?.message,
             job.failure?.advice,
-            job.createdAt, job.sentAt, job.endedAt, job.file, job.byteCount, job.sha256,
-            job.againOf, job.adoptedAt, job.settledAt, job.expiresAt,
+            job.createdAt, job.sentAt, job.endedAt, job.file.map(SavedPath.whole), job.byteCount,
+            job.sha256, job.againOf, job.adoptedAt, job.settledAt, job.expiresAt, job.followedBy,
         ]
     }
 
@@ -54,6 +54,7 @@ enum JobRow {
         let images: String = row["images"]
         let link: String? = row["link"]
         let price: Int? = row["price"]
+        let file: String? = row["file"]
         return Job(
             number: row["number"], run: row["run"], name: row["name"], state: state,
             model: row["model"], mode: mode, prompt: row["prompt"],
@@ -63,8 +64,9 @@ enum JobRow {
             progress: row["progress"], link: link.flatMap { VideoLink($0, relativeTo: baseURL) },
             seconds: row["seconds"], size: row["size"], failure: failure(row),
             createdAt: row["created_at"], sentAt: row["sent_at"], endedAt: row["ended_at"],
-            file: row["file"], byteCount: row["bytes"], sha256: row["sha256"],
-            againOf: row["again_of"], adoptedAt: row["adopted_at"], settledAt: row["settled_at"],
+            file: file.map(SavedPath.shown), byteCount: row["bytes"], sha256: row["sha256"],
+            followedBy: row["followed_by"], againOf: row["again_of"],
+            adoptedAt: row["adopted_at"], settledAt: row["settled_at"],
             expiresAt: row["expires_at"])
     }
 

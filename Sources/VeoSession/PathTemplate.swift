@@ -10,7 +10,7 @@ package struct PathTemplate: Sendable {
     /// A field of a job ends after this many characters of a path.
     static let fieldLimit = 80
     /// And after this many bytes of UTF-8: a file system takes 255 for a name,
-    /// of which `-2.mp4.part` needs some.
+    /// of which `-10000.mp4` needs some.
     static let fieldByteLimit = 240
 
     /// The path for `job`. What comes from a job never makes a folder or leaves one.

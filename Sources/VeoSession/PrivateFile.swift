@@ -35,9 +35,13 @@ package enum PrivateFile {
             return
         }
         guard errno == EEXIST else { throw failure("cannot make \(path)", help) }
-        let mode = try requirePlainFile(path)
+        try requirePlainFile(path)
         guard access(path, R_OK | W_OK) == 0 else { throw failure("cannot write \(path)", help) }
-        if mode & 0o077 != 0 { chmod(path, 0o600) }
+    }
+
+    /// Takes a file that is there from everybody but its owner.
+    static func keepPrivate(_ path: String) throws(RunFailure) {
+        if try requirePlainFile(path) & 0o077 != 0 { chmod(path, 0o600) }
     }
 
     /// The mode of a file that is there.

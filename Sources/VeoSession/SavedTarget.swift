@@ -10,7 +10,7 @@ extension Session {
         try await history.read { database in
             try Row.fetchOne(
                 database, sql: "SELECT 1 FROM job WHERE file = ? AND number <> ? LIMIT 1",
-                arguments: [path, job.number]) == nil
+                arguments: [SavedPath.whole(path), job.number]) == nil
         }
     }
 

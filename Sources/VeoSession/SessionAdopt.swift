@@ -64,7 +64,9 @@ extension Session {
     /// Says which job of the server an unknown one is. Without an id it is searched for, where the
     /// gateway lists its jobs.
     package func adopt(_ unknown: Job, id: String?) async throws(RunFailure) -> Job {
-        if let known = unknown.serverID, id == nil || id == known { return unknown }
+        if let known = unknown.serverID, unknown.isPolled, id == nil || id == known {
+            return unknown
+        }
         guard unknown.state == .unknown else {
             throw RunFailure(
                 "'\(unknown.name)' is not unknown: it is \(unknown.state.rawValue)",
@@ -141,7 +143,7 @@ extension Session {
     }
 
     private func follow(_ unknown: Job, as id: String) async throws(RunFailure) -> Job {
-        let job = try await history.adopt(id, as: unknown.number, at: configuration.now())
+        let job = try await history.adopt(id, as: unknown.number, by: run, at: configuration.now())
         if self.job(number: unknown.number) == nil { track(unknown) }
         if keySources[job.number] == nil { keySources[job.number] = settings.keyFrom }
         take(job, from: unknown)

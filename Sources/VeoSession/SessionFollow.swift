@@ -99,17 +99,31 @@ extension Session {
             durations: durations ?? [])
         let started = configuration.now()
         var isFirst = !atOnce
+        var wishIsTold = false
         while let job = job(number: number), !job.state.isFinal, !forgotten.contains(number) {
             if try await watch(number) { continue }
             // Both may have changed since the last poll.
             (schedule.interval, schedule.jobs) = (settings.poll, followers.count)
             let since = job.sentAt ?? started
             let elapsed = Duration.milliseconds(max(0, configuration.now() - since))
+            let limit = configuration.retry.retryAfterLimit
+            if let pause = wish, pause > limit {
+                wish = limit
+                if !wishIsTold { tell(pause, of: job, limit: limit) }
+                wishIsTold = true
+            }
             try await configuration.clock.sleep(
                 for: schedule.delay(afterElapsed: elapsed, isFirst: isFirst, wish: wish))
             isFirst = false
             wish = try await ask(for: id, number, client)
         }
+    }
+
+    private func tell(_ wish: Duration, of job: Job, limit: Duration) {
+        configuration.announce(
+            .warning(
+                "\(job.name): the gateway asks for a pause of \(DurationText.short(wish)) before the "
+                    + "next question; it is asked again after \(DurationText.short(limit))"))
     }
 
     /// The first pause of an outage, after the tries of one call; it doubles from try to try.

@@ -16,6 +16,7 @@ extension Session {
     /// The jobs that a selector names, in the order of the session. `text` is the reference as
     /// written, for the message.
     package func jobs(_ selector: JobSelector, text: String) async throws(RunFailure) -> [Job] {
+        try await refresh()
         switch selector {
         case .last:
             guard let job = ownJobs.last else { throw noJob(text) }
@@ -47,6 +48,26 @@ extension Session {
         }
     }
 
+    /// Takes from the history what another program may have brought further: jobs that this one
+    /// does not follow and that are not settled.
+    package func refresh() async throws(RunFailure) {
+        let before = jobs.filter { job in
+            job.isOpen && job.state != .unsent && job.state != .submitting
+                && followers[job.number] == nil && !forgotten.contains(job.number)
+        }
+        guard !before.isEmpty else { return }
+        for stored in try await history.jobs(numbers: before.map(\.number)) {
+            guard let known = job(number: stored.number), followers[stored.number] == nil,
+                before.contains(known), stored.differs(from: known)
+            else { continue }
+            take(stored, from: known)
+            if stored.isPolled, !stored.state.isFinal, !configuration.isDryRun {
+                told.remove(stored.number)
+                starts.yield(stored.number)
+            }
+        }
+    }
+
     private func noJob(_ text: String) -> RunFailure {
         let names = allJobs.map { "@" + $0.name }
         let guess = DidYouMean.suggestion(for: text, among: names)
@@ -60,5 +81,13 @@ extension Session {
                         + (names.count > 8 ? " …" : "")
             ],
             exitCode: .script)
+    }
+}
+
+extension Job {
+    /// Whether another program has gone on with it: in what it is, or in what was decided.
+    fileprivate func differs(from known: Job) -> Bool {
+        state != known.state || file != known.file || settledAt != known.settledAt
+            || serverID != known.serverID
     }
 }

@@ -34,13 +34,13 @@ extension Session {
     /// Takes up a job of an earlier run: its row moves to this one, so that this run can be gone
     /// on with in turn.
     func takeUp(_ found: Job) async throws(RunFailure) -> Job {
-        let run = run
+        let (run, now) = (run, configuration.now())
         let job = try await history.change(found.number) { job in
             guard job.run == found.run else { throw Self.takenElsewhere(job) }
             // One that was sent again from the prompt has another name there.
-            (job.run, job.name) = (run, found.name)
-            // A video that was moved away is saved again.
-            if let file = job.file, access(file, F_OK) != 0 {
+            (job.run, job.name, job.followedBy) = (run, found.name, nil)
+            // A video that was moved away is saved again, while it can be.
+            if let file = job.file, access(file, F_OK) != 0, job.isFetchable(at: now) {
                 (job.file, job.byteCount, job.sha256) = (nil, nil, nil)
             }
         }.job
@@ -61,6 +61,17 @@ extension Session {
             exitCode: .script)
     }
 
+    /// A job is asked for where it was made; what is sent to another gateway is paid for anew.
+    private func elsewhere(_ job: Job) -> RunFailure {
+        RunFailure(
+            "'\(job.name)' of the last run is at \(job.baseURL), and this run speaks to "
+                + "\(settings.baseURL)",
+            help: [
+                "`--base-url \(job.baseURL)` goes on there; `--again` in place of `--resume` pays "
+                    + "again here"
+            ], exitCode: .script)
+    }
+
     /// What a submit of these names need not pay for, by the place of its name.
     func claimed(_ names: [String], requestHash: String) async throws(RunFailure) -> [Int: Job] {
         guard var resumption else { return [:] }
@@ -73,6 +84,9 @@ extension Session {
         for index in names.indices {
             switch matches[index] {
             case .same(let job)?: jobs[index] = try await takeUp(job)
+            case .other(let job)?
+            where job.isWorthTaking && job.baseURL != settings.baseURL:
+                throw elsewhere(job)
             case .other(let job)? where job.state == .unknown && job.settledAt != nil:
                 configuration.announce(
                     .warning(

@@ -112,7 +112,7 @@ extension Session {
         }
         let client = try await client(for: job)
         do {
-            let part = try await client.download(source, toPart: path + ".part") { progress in
+            let part = try await client.download(source, toPart: PartName.of(path)) { progress in
                 self.configuration.announce(.downloading(job, progress))
             }
             return try await keep(part, of: job, at: path, order)

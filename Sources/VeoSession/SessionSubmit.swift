@@ -11,8 +11,8 @@ package struct SubmitOrder: Sendable {
     package var text: String?
     /// The frames to take in place of the session's: those of the job that is submitted again.
     package var frames: [String]?
-    /// The job whose request this is.
-    package var source: Int?
+    /// The job whose request this is, as it was when the user decided.
+    package var source: Job?
 
     package init() {}
 }
@@ -71,10 +71,10 @@ extension Session {
                 mode: Mode(request.mode), prompt: request.prompt,
                 imageNames: order.frames ?? frames,
                 requestHash: hash, baseURL: settings.baseURL, isSimulated: isSimulated,
-                price: model.price, createdAt: now, againOf: order.source)
+                price: model.price, createdAt: now, againOf: order.source?.number)
         }
-        let added = try await add(new, request, keySource)
-        if let source = order.source, let position = positions[source],
+        let added = try await add(new, request, keySource, for: order.source)
+        if let source = order.source?.number, let position = positions[source],
             let stored = try await history.job(number: source)
         {
             jobs[position].settledAt = stored.settledAt
@@ -85,10 +85,10 @@ extension Session {
 
     /// Writes new jobs down, then lets them go.
     private func add(
-        _ new: [Job], _ request: GenerationRequest, _ keySource: KeySource
+        _ new: [Job], _ request: GenerationRequest, _ keySource: KeySource, for source: Job?
     ) async throws(RunFailure) -> [Job] {
         guard !new.isEmpty else { return [] }
-        let added = try await history.add(new)
+        let added = try await history.add(new, for: source)
         for job in added { track(job) }
         guard !configuration.isDryRun else {
             let preview = GatewayClient.preview(request, baseURL: settings.baseURL)

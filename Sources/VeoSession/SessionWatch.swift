@@ -13,8 +13,7 @@ extension Session {
     func watch(_ number: Int) async throws -> Bool {
         for _ in 1...Self.watchLimit {
             guard let job = job(number: number), job.run != run, !job.state.isFinal,
-                !forgotten.contains(number),
-                let stored = try? await history.followed(number, besides: run),
+                !forgotten.contains(number), let stored = await followed(number),
                 stored.process != nil, stored.job.settledAt == nil, stored.job.state != .unknown
             else { return false }
             if stored.job.state != job.state { take(stored.job, from: job) }
@@ -23,5 +22,15 @@ extension Session {
                 for: job.baseURL.isLoopback ? Self.watchIntervalOnLoopback : Self.watchInterval)
         }
         return false
+    }
+
+    /// A job as the history has it, and the other program that follows it; when there is none, this
+    /// one does from now on. `nil` where the history cannot be used.
+    private func followed(_ number: Int) async -> OpenJob? {
+        let stored = try? await history.followed(number, besides: run)
+        guard let stored, stored.process == nil, stored.job.followedBy != run else {
+            return stored
+        }
+        return try? await history.follow(number, by: run)
     }
 }

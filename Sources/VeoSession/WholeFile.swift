@@ -1,15 +1,16 @@
 import Glibc
+import VeoClient
 
 /// A small file that is there whole or not at all.
 enum WholeFile {
     /// How often the temporary file is opened anew that another program gave its name.
     private static let openTries = 10
 
-    /// Writes it under a name that ends in `.part`, syncs it, and gives it its own name, which it
+    /// Writes it under a name of its own (``PartName``), syncs it, and gives it its own name, which it
     /// takes from a file that is there. A program that is killed meanwhile leaves the part, and
     /// the next write takes that over.
     static func write(_ bytes: [UInt8], to path: String) throws(RunFailure) {
-        let part = path + ".part"
+        let part = PartName.of(path)
         let descriptor = try opened(part, for: path)
         defer { close(descriptor) }
         do throws(RunFailure) {

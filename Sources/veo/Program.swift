@@ -11,9 +11,21 @@ enum Program {
     static func main() async {
         // A reader that goes away (`veo jobs | head`) ends the write, not the program.
         signal(SIGPIPE, SIG_IGN)
+        StandardStream.openAll()
         CrashPrivacy.begin()
         let arguments = Array(CommandLine.arguments.dropFirst())
-        exit(await exitCode(arguments).rawValue)
+        let exitCode = await exitCode(arguments)
+        exit(told(exitCode).rawValue)
+    }
+
+    /// Output that was asked for and is not there is a failure, if of nothing else.
+    private static func told(_ exitCode: ExitStatus) -> ExitStatus {
+        guard let number = StandardStream.outputFailure else { return exitCode }
+        Console.report(
+            RunFailure(
+                "could not write standard output: \(String(cString: strerror(number)))",
+                exitCode: .machine))
+        return exitCode == .ok ? .machine : exitCode
     }
 
     /// What needs no parser of arguments and no HTTP is decided before either is touched: half of

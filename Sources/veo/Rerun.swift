@@ -8,7 +8,8 @@ enum Rerun {
 
     /// Whether the script may run: the last run of its file left nothing, or the user has chosen.
     static func isSettled(
-        _ choices: RunChoices, _ session: Session, _ file: String, _ console: Console
+        _ choices: RunChoices, _ session: Session, _ file: String, _ command: RerunCommand,
+        _ console: Console
     ) async throws(RunFailure) -> Bool {
         guard choices.rerun != .again, let previous = try await session.previousRun() else {
             if choices.rerun == .resume { console.note("nothing to resume: this run is the first") }
@@ -22,7 +23,7 @@ enum Rerun {
                     "\(file) is being run by process \(process) since \(time(previous))",
                     help: [
                         "wait for its end, or end it; "
-                            + "`veo run --again \(file)` runs it a second time and pays again"
+                            + "`\(command.again)` runs it a second time and pays again"
                     ], exitCode: .script))
             return false
         }
@@ -30,7 +31,7 @@ enum Rerun {
         case .resume: try await session.resume(previous)
         // What is not sent cannot be paid for twice.
         case .ask where previous.needsChoice && !choices.isDryRun:
-            console.show(refusal(previous, file))
+            console.show(refusal(previous, file, command))
             return false
         case .ask, .again: break
         }
@@ -47,33 +48,35 @@ enum Rerun {
         console.note("earlier runs of \(file) left open: \(text); `veo jobs --open` lists them")
     }
 
-    private static func refusal(_ previous: PreviousRun, _ file: String) -> RunFailure {
+    private static func refusal(
+        _ previous: PreviousRun, _ file: String, _ command: RerunCommand
+    ) -> RunFailure {
         let open = previous.openJobs
         let what =
             previous.reachedEnd
             ? "left \(open.count == 1 ? "a job" : "jobs") behind" : "did not reach its end"
-        var help = open.prefix(listLimit).map(line)
+        var help = open.prefix(listLimit).map { line($0, command.shell) }
         if open.count > listLimit { help.append("and \(open.count - listLimit) more jobs") }
         help.append(
-            "`veo run --resume \(file)` goes on from there: "
+            "`\(command.resume)` goes on from there: "
                 + "a submit with the same name and request takes up its job and costs nothing")
-        help.append("`veo run --again \(file)` runs it anew and pays again")
+        help.append("`\(command.again)` runs it anew and pays again")
         return RunFailure(
             "the last run of \(file), \(time(previous)), \(what); nothing was sent", help: help,
             exitCode: .script)
     }
 
-    private static func line(_ job: Job) -> String {
+    private static func line(_ job: Job, _ shell: String) -> String {
         let what =
             switch job.state {
             case .completed:
-                "completed and not saved: `save @#\(job.number)` in veo saves it"
+                "completed and not saved: `save @#\(job.number)` in \(shell) saves it"
                     + (OpenJobsTable.expiry(job, at: Live.now()).map { "; \($0)" } ?? "")
             case .unknown:
-                "unknown, maybe billed, and never sent again by itself; in veo "
+                "unknown, maybe billed, and never sent again by itself; in \(shell) "
                     + OpenJobsTable.choices(job)
             case .unsent, .submitting, .queued, .running, .failed:
-                "\(job.state.rawValue): `\(job.reattachLine)` in veo waits for it"
+                "\(job.state.rawValue): `\(job.reattachLine)` in \(shell) waits for it"
             }
         return "\(job.name), job \(job.number), is \(what)"
     }
@@ -87,10 +90,12 @@ enum Rerun {
     }
 
     /// The last line of a run that can be gone on with; `nil` for one that need not be.
-    static func advice(_ session: Session, _ jobs: [Job], reachedEnd: Bool) -> String? {
-        guard let file = session.scriptFile, session.isRecorded else { return nil }
+    static func advice(
+        _ session: Session, _ jobs: [Job], reachedEnd: Bool, _ command: RerunCommand
+    ) -> String? {
+        guard session.scriptFile != nil, session.isRecorded else { return nil }
         let sent = jobs.filter { !$0.isSimulated && $0.failure?.kind != .notSent }
         guard !sent.isEmpty, !reachedEnd || sent.contains(where: \.isOpen) else { return nil }
-        return "`veo run --resume \(file)` goes on from here without paying twice"
+        return "`\(command.resume)` goes on from here without paying twice"
     }
 }

@@ -29,15 +29,18 @@ enum ScriptEnd {
             + "\(Estimate.price(of: jobs)): nothing was sent"
     }
 
-    static func report(_ session: Session, reachedEnd: Bool, _ console: Console) async {
+    static func report(
+        _ session: Session, reachedEnd: Bool, _ command: RerunCommand, _ console: Console
+    ) async {
         let jobs = await session.ownJobs
         let abandoned = await session.abandonedJobs
         let lines =
             session.isRecorded
-            ? lines(jobs, abandoned: abandoned, reachedEnd: reachedEnd)
+            ? lines(jobs, abandoned: abandoned, reachedEnd: reachedEnd, in: command.shell)
             : unrecorded(jobs, reachedEnd: reachedEnd)
         for line in lines { console.note(line) }
-        if let line = Rerun.advice(session, jobs, reachedEnd: reachedEnd) { console.note(line) }
+        let advice = Rerun.advice(session, jobs, reachedEnd: reachedEnd, command)
+        if let advice { console.note(advice) }
     }
 
     /// Without a history the id is all that there is.
@@ -54,7 +57,9 @@ enum ScriptEnd {
         }
     }
 
-    static func lines(_ jobs: [Job], abandoned: [Job] = [], reachedEnd: Bool) -> [String] {
+    static func lines(
+        _ jobs: [Job], abandoned: [Job] = [], reachedEnd: Bool, in shell: String
+    ) -> [String] {
         var lines: [String] = []
         let running = jobs.filter { !$0.state.isFinal && $0.serverID != nil && $0.mode == .async }
         let simulated = running.filter(\.isSimulated)
@@ -64,17 +69,17 @@ enum ScriptEnd {
         }
         for job in running where !job.isSimulated {
             lines.append(
-                "\(job.name) still runs: `\(job.reattachLine)` and `save @#\(job.number)` in veo "
+                "\(job.name) still runs: `\(job.reattachLine)` and `save @#\(job.number)` in \(shell) "
                     + "take it up again")
         }
         for job in abandoned {
             lines.append(
                 "\(job.name) of the last run is not submitted any more: \(job.state.rawValue), "
-                    + "`\(job.reattachLine)` in veo takes it up")
+                    + "`\(job.reattachLine)` in \(shell) takes it up")
         }
         guard !reachedEnd else { return lines }
         for job in jobs where job.state == .completed && !job.isSaved && !job.isSimulated {
-            lines.append("\(job.name) is not saved: `save @#\(job.number)` in veo saves it")
+            lines.append("\(job.name) is not saved: `save @#\(job.number)` in \(shell) saves it")
         }
         return lines
     }

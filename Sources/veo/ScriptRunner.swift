@@ -76,8 +76,10 @@ enum ScriptRunner {
         let checked = await ScriptChecker.check(
             Parser.parse(source, dialect: .file), origin: .file, state: await session.checkState)
         guard isReady(checked, console) else { return End(exitCode: .script) }
+        let command = RerunCommand(source.name, options, choices)
         do {
-            guard try await Rerun.isSettled(choices, session, source.name, console) else {
+            guard try await Rerun.isSettled(choices, session, source.name, command, console)
+            else {
                 return End(exitCode: .script)
             }
             if checked.needsGateway { try await session.requireKey() }
@@ -90,12 +92,12 @@ enum ScriptRunner {
             console.note(notice)
         }
         guard choices.steps else {
-            return try await execute(checked, in: session, console.output, console)
+            return try await execute(checked, in: session, console.output, command, console)
         }
         return try await Stepper.with(console) { stepper in
             var output = console.output
             output.step = { try await stepper.ask($0) }
-            return try await execute(checked, in: session, output, console)
+            return try await execute(checked, in: session, output, command, console)
         }
     }
 
@@ -111,7 +113,8 @@ enum ScriptRunner {
     }
 
     private static func execute(
-        _ checked: CheckedScript, in session: Session, _ output: Output, _ console: Console
+        _ checked: CheckedScript, in session: Session, _ output: Output, _ command: RerunCommand,
+        _ console: Console
     ) async throws -> End {
         let work = InterruptibleWork()
         let warned = SyncWarning()
@@ -144,7 +147,7 @@ enum ScriptRunner {
             if session.isDryRun {
                 console.note(await ScriptEnd.dryRun(session))
             } else {
-                await ScriptEnd.report(session, reachedEnd: reachedEnd, console)
+                await ScriptEnd.report(session, reachedEnd: reachedEnd, command, console)
             }
             return End(
                 exitCode: await result.exitCode(failures: session), reachedEnd: reachedEnd)

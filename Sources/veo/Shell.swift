@@ -162,10 +162,17 @@ struct Shell {
         return await said.isSet
     }
 
-    /// After Ctrl-C in a wait: the jobs go on.
+    /// After Ctrl-C in a wait the jobs go on, and after one in a `save` a video may be missing.
     private func tellWhatGoesOn() async {
         let running = await session.allJobs.filter { !$0.state.isFinal }
-        guard !running.isEmpty else { return }
+        guard !running.isEmpty else {
+            let unsaved = await session.unsavedJobs
+            console.note(
+                unsaved.isEmpty
+                    ? "interrupted"
+                    : "interrupted: not saved: \(Self.list(unsaved)); `save` goes on")
+            return
+        }
         let lines = running.prefix(3).map { "`\($0.reattachLine)`" }.joined(separator: ", ")
         console.note("\(Self.list(running)): the work goes on; \(lines) waits again")
     }

@@ -83,6 +83,9 @@ struct RunCommand: AsyncParsableCommand {
         if resume && again {
             throw ValidationError("--resume and --again exclude each other.")
         }
+        if resume && options.history == "none" {
+            throw ValidationError("--resume goes on with what the history has, and there is none.")
+        }
         if file == "-" && (resume || again) {
             throw ValidationError(
                 "standard input has no last run: --resume and --again are for files.")

@@ -56,6 +56,24 @@ import Testing
         }
     }
 
+    /// A device or a pipe is no video that is replaced.
+    @Test func onlyAFileIsReplaced() async throws {
+        try await withTemporaryFolder { folder in
+            try write([2], to: folder + "/a.mp4.veo.part")
+            let part = DownloadedPart(
+                path: folder + "/a.mp4.veo.part", byteCount: 1, sha256: "")
+            #expect(mkfifo(folder + "/a.mp4", 0o600) == 0)
+            let error = try #require(throws: ClientError.self) {
+                try part.commit(to: folder + "/a.mp4", replacing: true)
+            }
+            #expect(error.message == "could not replace '\(folder)/a.mp4': it is no plain file")
+            #expect(error.advice == "choose another name with `save … to PATH`")
+            var information = stat()
+            #expect(lstat(folder + "/a.mp4", &information) == 0)
+            #expect(information.st_mode & S_IFMT == S_IFIFO)
+        }
+    }
+
     private struct Hostile: Sendable {
         let steps: [RawStep]
         let code: ClientError.Code

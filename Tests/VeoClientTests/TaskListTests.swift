@@ -16,7 +16,7 @@ import Testing
             let ids = try await HTTPTransport.with(proxy: nil) { transport in
                 let configuration = GatewayConfiguration(
                     baseURL: try BaseURL(parsing: server.origin + "/v1"),
-                    key: try APIKey("sk-test-1234567890"))
+                    key: try APIKey("sk-test-1234567890"), deadlines: .patient)
                 return try await GatewayClient(http: transport, configuration: configuration)
                     .tasks(since: since)?.map(\.id)
             }

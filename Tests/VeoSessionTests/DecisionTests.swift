@@ -58,7 +58,7 @@ import VeoSimulator
     @Test func sentAgainItIsDecided() async throws {
         try await Self.withUnknown { session, job, simulator async throws in
             var order = SubmitOrder()
-            order.source = job.number
+            order.source = job
             let again = try await session.submit(order)[0]
             #expect(again.againOf == job.number)
             #expect(await session.job(number: job.number)?.settledAt != nil)
@@ -195,6 +195,70 @@ import VeoSimulator
         let last = try await history.beginRun(kind: kind, at: 3)
         let previous = try #require(try await history.previousRun(of: "/a.veo", before: last))
         #expect(previous.leftovers.map(\.name) == ["cat"])
+    }
+
+    /// Two shells ask about one unknown job, and both say yes: the second one has decided nothing.
+    @Test func whatAnotherHasDecidedIsNotPaidForAgain() async throws {
+        try await Self.withUnknown { session, job, simulator async throws in
+            _ = try await session.history.settle([job.number], at: 5)
+            var order = SubmitOrder()
+            order.source = job
+            let failure = await failure { _ = try await session.submit(order) }
+            #expect(
+                failure?.message
+                    == "another program has settled '\(job.name)' meanwhile: nothing was sent")
+            #expect(await simulator.count(.create) == 1)
+            // Asked again, it is known for what it is, and may be sent.
+            order.source = try await session.jobs(.number(job.number), text: "@#1")[0]
+            #expect(try await session.submit(order).count == 1)
+        }
+    }
+
+    /// What another program has found and saved is not taken for unknown any more.
+    @Test func whatAnotherHasAdoptedIsKnown() async throws {
+        try await Self.withUnknown { session, job, _ async throws in
+            _ = try await session.history.change(job.number) { job in
+                (job.state, job.failure, job.serverID) = (.completed, nil, "video_a")
+                (job.file, job.byteCount, job.sha256) = ("/tmp/cat.mp4", 5, "aa")
+            }
+            let known = try await session.jobs(.number(job.number), text: "@#1")[0]
+            #expect(known.state == .completed)
+            #expect(known.file == "/tmp/cat.mp4")
+            #expect(known.failure == nil)
+        }
+    }
+
+    /// A job whose own program has died is asked for by one of those that take it up.
+    @Test func oneFollows() async throws {
+        let history = try History(path: nil)
+        let dead = try await history.beginRun(kind: .shell, at: 1)
+        let job = try await history.add([
+            try HistoryTests.job(dead, "cat") { ($0.state, $0.endedAt) = (.running, nil) }
+        ])[0]
+        try await history.endRun(dead, at: 2)
+        let first = try await history.beginRun(kind: .shell, at: 3)
+        let second = try await history.beginRun(kind: .shell, at: 3)
+        #expect(try await history.follow(job.number, by: first).process == nil)
+        #expect(try await history.follow(job.number, by: second).process == getpid())
+        #expect(try await history.followed(job.number, besides: first)?.process == nil)
+        #expect(try await history.openJobs(at: 4, run: second).map(\.process) == [getpid()])
+        try await history.endRun(first, at: 5)
+        #expect(try await history.follow(job.number, by: second).process == nil)
+        #expect(try await history.job(number: job.number)?.run == dead)
+    }
+
+    /// A prompt at which somebody may sit does nothing by itself about what has ended; a script
+    /// does.
+    @Test(arguments: [RunKind.shell, .script("a.veo", path: "/a.veo")])
+    func whatHasEndedInALivingRun(kind: RunKind) async throws {
+        let history = try History(path: nil)
+        let run = try await history.beginRun(kind: kind, at: 1)
+        _ = try await history.add([
+            try HistoryTests.job(run, "cat") { ($0.state, $0.endedAt) = (.completed, 2) }
+        ])
+        let asking = try await history.beginRun(kind: .shell, at: 3)
+        let process = try await history.openJobs(at: 4, run: asking).map(\.process)
+        #expect(process == [kind == .shell ? nil : getpid()])
     }
 
     /// Of two programs that start one script at the same moment, one sees the other, though neither

@@ -110,6 +110,17 @@ import Testing
         #expect(message == "the history PATH was written by a newer version of veo")
     }
 
+    /// What is no history is somebody else's, with all that belongs to it.
+    @Test func anotherFileKeepsItsMode() async throws {
+        try await TemporaryFolder.with { folder async throws in
+            let path = folder + "/notes"
+            try TestFile.write("not a database", to: path)
+            #expect(chmod(path, 0o644) == 0)
+            #expect(await failure { try History(path: path) } != nil)
+            #expect(try TestFile.mode(path) == 0o644)
+        }
+    }
+
     @Test func aLinkToNothing() async throws {
         try await TemporaryFolder.with { folder async throws in
             let path = folder + "/history"

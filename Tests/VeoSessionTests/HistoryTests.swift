@@ -210,7 +210,7 @@ import VeoLanguage
             let names = try await queue.read {
                 try String.fetchAll($0, sql: "SELECT identifier FROM grdb_migrations")
             }
-            #expect(names.count == 4)
+            #expect(names.count == 5)
         }
     }
 

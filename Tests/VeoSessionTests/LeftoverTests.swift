@@ -26,7 +26,7 @@ import Testing
         try await TemporaryFolder.with { folder in
             let path = folder + "/cat.json"
             // What a killed program left of another one.
-            try TestFile.write("much longer than what is written now", to: path + ".part")
+            try TestFile.write("much longer than what is written now", to: path + ".veo.part")
             try WholeFile.write(Array("new".utf8), to: path)
             #expect(try TestFile.text(path) == "new")
             try WholeFile.write(Array("newer".utf8), to: path)

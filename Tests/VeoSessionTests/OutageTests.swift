@@ -44,6 +44,23 @@ import VeoSimulator
         }
     }
 
+    /// A gateway may ask for a pause that nobody would sit through: so long is not waited, and that
+    /// is said.
+    @Test func aLongWishIsSaid() async throws {
+        try await Gateway.with(faults: ["create:poll-after=10h"]) { simulator in
+            let session = Self.session(.seconds(30 * 60))
+            try await session.run(on: simulator) { session in
+                let job = try await session.ended(try await session.submitted("cat"))[0]
+                #expect(job.state == .completed)
+            }
+            #expect(session.events.warnings.count == 1)
+            #expect(
+                session.events.warnings.first?.hasPrefix(
+                    "cat: the gateway asks for a pause of 10h before the next question; it is "
+                        + "asked again after ") == true)
+        }
+    }
+
     /// What will not change is not waited for.
     @Test func aRefusalIsNoOutage() async throws {
         try await Gateway.with(faults: ["status:status=401"]) { simulator in

@@ -18,7 +18,7 @@ import VeoSimulator
                 let environment = [
                     "VEO_API_KEY": "sk-test-1234567890", "VEO_BASE_URL": simulator.baseURL,
                 ]
-                let part = "\(folder)/cat.mp4.part"
+                let part = "\(folder)/cat.mp4.veo.part"
                 try await Program.whileRunning(
                     ["run", "cat.veo"], in: folder, environment: environment,
                     after: "cat: completed"

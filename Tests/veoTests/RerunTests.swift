@@ -1,4 +1,5 @@
 import FoundationEssentials
+import GRDB
 import Subprocess
 import Testing
 import VeoSimulator
@@ -93,6 +94,106 @@ import VeoSimulator
             #expect(files.count == 5, "\(files)")
             #expect(await scene.creates() == 5)
             #expect(await scene.charged() == 5 * Self.price)
+        }
+    }
+
+    /// What the refusal says can be typed as it stands: with the history, the address and the
+    /// parameters, and with a name that has a blank.
+    @Test func theAdviceIsTheWholeCommand() async throws {
+        try await Self.with(speed: 1) { scene in
+            try scene.write("param who\nsubmit as cat -- ${who}\nwait\n", "my film.veo")
+            let base = scene.simulator.baseURL
+            let options = [
+                "run", "--history", "h.sqlite", "--base-url", base, "--param", "who=it's",
+                "my film.veo",
+            ]
+            let environment = ["VEO_API_KEY": Self.key]
+            let killed = try await Program.run(
+                options, in: scene.folder, environment: environment, sending: [.kill],
+                whenPrinting: "cat: queued")
+            #expect(killed.exitCode == -9, "\(killed.errors)")
+            let refused = try await Program.run(
+                options, in: scene.folder, environment: environment)
+            #expect(refused.exitCode == 2)
+            let command =
+                "veo run --resume --history h.sqlite --base-url \(base) --param "
+                + #"'who=it'\''s' 'my film.veo'"#
+            #expect(refused.errors.contains("`\(command)` goes on"), "\(refused.errors)")
+            #expect(refused.errors.contains("in veo --history h.sqlite waits for it"))
+            let typed = command.replacing("veo run", with: "exec \"$0\" run")
+            let resumed = try await Program.run(
+                ["-c", typed, Program.path], executable: "/bin/sh", in: scene.folder,
+                environment: environment, sending: [.kill], whenPrinting: "cat: taken up")
+            #expect(resumed.exitCode == -9, "\(resumed.errors)")
+            #expect(await scene.creates() == 1)
+        }
+    }
+
+    /// A job is where it was made: at another gateway it would be paid for again.
+    @Test func anotherGatewayIsRefused() async throws {
+        try await Self.with { scene in
+            try scene.write("submit as cat -- a cat\nwait\nsave\n")
+            try await scene.runKilled(when: "cat: queued")
+            let other = scene.simulator.baseURL.replacing("127.0.0.1", with: "localhost")
+            let run = try await Program.run(
+                ["run", "--resume", "--base-url", other, "cats.veo"], in: scene.folder,
+                environment: ["VEO_API_KEY": Self.key])
+            #expect(run.exitCode == 2)
+            #expect(
+                run.errors.contains(
+                    "'cat' of the last run is at \(scene.simulator.baseURL), and this run speaks "
+                        + "to \(other)"), "\(run.errors)")
+            #expect(await scene.creates() == 1)
+            #expect(try await scene.run("--resume").exitCode == 0)
+            #expect(await scene.creates() == 1)
+        }
+    }
+
+    @Test func withoutAHistoryNothingIsGoneOnWith() async throws {
+        try await Self.with { scene in
+            try scene.write("submit as cat -- a cat\n")
+            let run = try await scene.run("--resume", "--history", "none")
+            #expect(run.exitCode == 1)
+            #expect(await scene.creates() == 0)
+        }
+    }
+
+    /// One history, two folders, two videos of one name: what a killed run left in one of them is
+    /// not taken for that of the other.
+    @Test func aNameMayStandInTwoFolders() async throws {
+        try await Self.with { scene in
+            for name in ["one", "two"] {
+                let folder = "\(scene.folder)/\(name)"
+                try FileManager.default.createDirectory(
+                    atPath: folder, withIntermediateDirectories: true)
+                try scene.write("submit as owl -- owl \(name)\nwait\nsave\n", "\(name)/owl.veo")
+                let run = try await Program.run(
+                    ["run", "--history", "../h.sqlite", "owl.veo"], in: folder,
+                    environment: scene.environment)
+                #expect(run.exitCode == 0, "\(run.errors)")
+            }
+            let list = try await Program.run(
+                ["jobs", "--json", "--history", "h.sqlite"], in: scene.folder)
+            for name in ["one", "two"] {
+                #expect(list.output.contains("\"file\":\"\(name)/owl.mp4\""), "\(list.output)")
+            }
+            // As a program leaves it that is killed between the name and the row.
+            let queue = try DatabaseQueue(path: "\(scene.folder)/h.sqlite")
+            try await queue.write { database in
+                try database.execute(
+                    sql: """
+                        UPDATE job SET file = NULL, bytes = NULL, sha256 = NULL WHERE number = 2;
+                        UPDATE run SET reached_end = 0 WHERE number = 2
+                        """)
+            }
+            try queue.close()
+            let run = try await Program.run(
+                ["run", "--resume", "--history", "../h.sqlite", "owl.veo"],
+                in: "\(scene.folder)/two", environment: scene.environment)
+            #expect(run.exitCode == 0, "\(run.errors)")
+            #expect(
+                Fixtures.files(in: "\(scene.folder)/two")
+                    == ["owl.json", "owl.mp4", "owl.veo"])
         }
     }
 

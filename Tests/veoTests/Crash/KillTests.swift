@@ -38,7 +38,7 @@ import Testing
             #expect(try last("history.sqlite-wal", before: request) == synced)
             // The video before its name, the name and the JSON before the row.
             let name = try first(" link cat-1.mp4")
-            #expect(try first("fsync \(scene.folder)/cat-1.mp4.part") < name)
+            #expect(try first("fsync \(scene.folder)/cat-1.mp4.veo.part") < name)
             let folder = try #require(
                 report.calls[name...].firstIndex { $0.hasSuffix(" fsync \(scene.folder)") })
             let json = try first(" rename cat-1.json")
