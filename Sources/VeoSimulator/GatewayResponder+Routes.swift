@@ -59,7 +59,7 @@ extension GatewayResponder {
     ) async throws(GatewayError) -> Outcome {
         let admission = try await admit(order, visit)
         guard let job = admission.job else { return Outcome(skipped: admission.delivery) }
-        let answer = Answer(dialect.tasks.created(job, site)).about(job, charge: job.price)
+        let answer = Answer(dialect.tasks.created(job, site)).making(job)
         return Outcome(answer: answer, delivery: admission.delivery)
     }
 
@@ -79,8 +79,7 @@ extension GatewayResponder {
             for index in answer.pieces.indices { answer.pieces[index].time = job.end }
         }
         return Outcome(
-            answer: answer.about(job, charge: job.price), delivery: admission.delivery,
-            content: admission.content)
+            answer: answer.making(job), delivery: admission.delivery, content: admission.content)
     }
 
     private func status(

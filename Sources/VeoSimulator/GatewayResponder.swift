@@ -15,7 +15,7 @@ struct ConnectionContext: InitializableFromSource, Sendable {
 
 /// Answers every request: the key first, then the request, then the money, as the gateway does.
 struct GatewayResponder: HTTPResponder {
-    /// Longest path in the journal and in messages, in characters.
+    /// Longest path in the journal and in messages, and longest prompt there, in characters.
     static let pathLimit = 256
     /// Longest method in the journal, in characters.
     static let methodLimit = 16
@@ -101,6 +101,8 @@ extension GatewayResponder {
         /// What came as `Authorization: Bearer …`, or as the one word of this header.
         let token: String?
         let isBearer: Bool
+        /// What nobody is shown.
+        private let secrets: [String]
         let now: Duration
 
         init(request: Request, now: Duration, key: String?) {
@@ -109,15 +111,18 @@ extension GatewayResponder {
             let words = (request.headers[.authorization] ?? "").split(separator: " ")
             isBearer = words.count == 2 && words[0].lowercased() == "bearer"
             token = isBearer ? String(words[1]) : words.count == 1 ? String(words[0]) : nil
-            var shown = String(path)
-            for secret in [token, key] {
-                if let secret, !secret.isEmpty { shown = shown.replacing(secret, with: "***") }
-            }
+            secrets = [token, key].compactMap(\.self).filter { !$0.isEmpty }
             self.request = request
             route = Route(method: request.method, path: path)
-            self.path = String(shown.prefix(GatewayResponder.pathLimit))
+            self.path = Self.shown(String(path), without: secrets)
             query = whole[path.endIndex...].dropFirst()
             self.now = now
+        }
+
+        /// A text for people: bounded, and without the key.
+        private static func shown(_ text: String, without secrets: [String]) -> String {
+            let clean = secrets.reduce(text) { $0.replacing($1, with: "***") }
+            return String(clean.prefix(GatewayResponder.pathLimit))
         }
 
         /// The method for people: bounded.
@@ -136,7 +141,9 @@ extension GatewayResponder {
                 outcome.delivery.map { $0.kind.status(of: answer.status) } ?? answer.status
             return JournalEntry(
                 time: now, step: route.step, method: method, path: path, job: answer.job,
-                status: status, charge: answer.charge,
+                task: answer.made.flatMap { $0.isAsync ? $0.id : nil },
+                prompt: answer.made.map { Self.shown($0.prompt, without: secrets) },
+                status: status, charge: answer.made?.price ?? 0,
                 fault: (outcome.delivery ?? outcome.content)?.text)
         }
     }

@@ -20,16 +20,25 @@ import VeoSimulator
             #expect(entries.map(\.method) == ["POST", "GET", "GET", "POST"])
             #expect(entries.map(\.charge) == [75_000, 0, 0, 75_000])
             #expect(entries.map(\.job) == [1, 1, nil, 2])
+            #expect(entries.map(\.task) == [id, nil, nil, nil])
+            #expect(entries.map(\.prompt) == ["A cat", nil, nil, "A \"cat\""])
             #expect(entries[1].path == "/v1/videos/\(id)")
             #expect(entries[1].time == .seconds(3))
             #expect(entries[1].fault == "status:status=500@1*1")
             let lines = try await client.get("/simulator/journal")
             #expect(lines.headers["content-type"] == "application/x-ndjson")
             #expect(
-                lines.text.split(separator: "\n")[1] == """
+                lines.text.split(separator: "\n").prefix(2) == [
+                    """
+                    {"time_ms":0,"step":"create","method":"POST","path":"/v1/videos","job":1,\
+                    "task":"\(id)","prompt":"A cat","status":200,"charge":75000,"fault":null}
+                    """,
+                    """
                     {"time_ms":3000,"step":"status","method":"GET","path":"/v1/videos/\(id)",\
-                    "job":1,"status":500,"charge":0,"fault":"status:status=500@1*1"}
-                    """)
+                    "job":1,"task":null,"prompt":null,"status":500,"charge":0,\
+                    "fault":"status:status=500@1*1"}
+                    """,
+                ])
         }
     }
 
@@ -39,7 +48,7 @@ import VeoSimulator
         configuration.key = key
         try await Simulator.with(configuration) { simulator in
             let client = TestClient(simulator: simulator, key: key)
-            _ = try await client.create()
+            _ = try await client.create(prompt: "a cat with \(key)")
             _ = try await client.get("/v1/\(key)/videos?key=\(key)")
             var stranger = client
             stranger.key = "sk-another"
@@ -50,16 +59,19 @@ import VeoSimulator
             let text = try await client.get("/simulator/journal").text
             #expect(text.split(separator: "\n").count == 4)
             #expect(!text.contains(key) && !text.contains("sk-another"))
-            #expect(text.contains("/v1/***/videos"))
+            #expect(text.contains("/v1/***/videos") && text.contains("a cat with ***"))
         }
     }
 
-    @Test func pathsAreBounded() async throws {
+    @Test func pathsAndPromptsAreBounded() async throws {
         try await Simulator.with(SimulatorConfiguration()) { simulator in
-            let path = "/" + String(repeating: "a", count: 5000)
-            let reply = try await TestClient(simulator: simulator).get(path)
+            let client = TestClient(simulator: simulator)
+            let long = String(repeating: "a", count: 5000)
+            let reply = try await client.get("/" + long)
             #expect(reply.status == 404 && reply.text.utf8.count < 500)
-            #expect(await simulator.journal().map(\.path.count) == [256])
+            _ = try await client.create(prompt: long)
+            let journal = await simulator.journal()
+            #expect(journal[0].path.count == 256 && journal[1].prompt?.count == 256)
         }
     }
 }

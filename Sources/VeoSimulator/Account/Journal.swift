@@ -9,6 +9,10 @@ package struct JournalEntry: Sendable, Equatable {
     package let path: String
     /// Number of the job, counted from 1 in order of acceptance.
     package let job: Int?
+    /// The id of the task that this request made.
+    package let task: String?
+    /// What the job that this request made is to show, cut and without the key as the path is.
+    package let prompt: String?
     /// Nil if the connection was reset instead of an answer.
     package let status: Int?
     /// Quota units that this request held (create) or paid (chat); negative where a failed task
@@ -24,7 +28,7 @@ extension JournalEntry {
     init(refundOf job: Job) {
         self.init(
             time: job.end, step: nil, method: "refund", path: "/v1/videos/\(job.id)",
-            job: job.number, status: nil, charge: -job.price, fault: nil)
+            job: job.number, task: nil, prompt: nil, status: nil, charge: -job.price, fault: nil)
     }
 }
 
@@ -51,6 +55,8 @@ extension JournalEntry {
             ("method", .string(method)),
             ("path", .string(path)),
             ("job", job.map(JSON.number) ?? .null),
+            ("task", task.map(JSON.string) ?? .null),
+            ("prompt", prompt.map(JSON.string) ?? .null),
             ("status", status.map(JSON.number) ?? .null),
             ("charge", .number(charge)),
             ("fault", fault.map(JSON.string) ?? .null),

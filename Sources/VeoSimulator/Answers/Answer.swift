@@ -16,9 +16,10 @@ struct Answer: Sendable {
     var pieces: [Piece]
     /// Whether the body goes out bit by bit, without a length.
     var isStream = false
-    /// Number of the job and quota units taken, for the journal.
+    /// Number of the job, for the journal.
     var job: Int?
-    var charge = 0
+    /// The job that was made for this request, for the journal.
+    var made: Job?
 
     /// The whole body.
     var text: String { pieces.map { String(buffer: $0.bytes()) }.joined() }
@@ -56,10 +57,16 @@ struct Answer: Sendable {
     }
 
     /// Ties the answer to a job.
-    func about(_ job: Job, charge: Int = 0) -> Answer {
+    func about(_ job: Job) -> Answer {
         var answer = self
         answer.job = job.number
-        answer.charge = charge
+        return answer
+    }
+
+    /// Ties the answer to the job that was made for it and is paid by it.
+    func making(_ job: Job) -> Answer {
+        var answer = about(job)
+        answer.made = job
         return answer
     }
 }

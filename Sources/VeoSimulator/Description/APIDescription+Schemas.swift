@@ -88,6 +88,7 @@ extension APIDescription {
             Schema.optional(Schema.oneOf(FaultRule.Step.allCases.map(\.rawValue)))
         ),
         ("method", Schema.text), ("path", Schema.text), ("job", Schema.optional(Schema.whole)),
+        ("task", Schema.optional(Schema.text)), ("prompt", Schema.optional(Schema.text)),
         ("status", Schema.optional(Schema.range(100...599))), ("charge", Schema.whole),
         ("fault", Schema.optional(Schema.text)),
     ])

@@ -122,10 +122,8 @@ extension Delivery {
     /// Another answer of its own kind.
     private static func say(_ text: String, type: String, in answer: inout Answer) {
         let job = answer.job
-        let charge = answer.charge
         answer = Answer(status: 200, type: type, text: text)
         answer.job = job
-        answer.charge = charge
     }
 
     /// The text in place of the body, under the same media type; in a stream it is one event.
