@@ -20,7 +20,7 @@ actor Gateway {
         var link = 0
     }
 
-    private var table: JobTable
+    private(set) var table: JobTable
     private var faults: FaultPlan
     private var journal = Journal()
     /// The step whose answer names the link; nil where none does.

@@ -155,7 +155,7 @@ extension GatewayResponder {
     /// The video of this name: its own if it has been drawn by now, else the clip. Whichever it
     /// is the first time, it stays that one, so that length, tag and ranges fit together.
     private func video(_ name: String, of job: Job) async -> VideoFile {
-        await pictures?.claim(name) ?? videos.clip(isLandscape: job.isLandscape)
+        await pictures?.claim(name) ?? videos.clip(named: name, isLandscape: job.isLandscape)
     }
 
     /// An error where a task is known, so that it can be tied to it.

@@ -17,9 +17,9 @@ package struct Simulator: Sendable {
     private let host: String
     /// The port it listens on.
     package let port: Int
-    private let gateway: Gateway
+    let gateway: Gateway
     let pictures: PictureStudio?
-    private let time: SimulatedTime
+    let time: SimulatedTime
 
     /// What a client takes as the address of the API.
     package var baseURL: String {

@@ -114,7 +114,7 @@ struct SimulatorPage: Sendable {
         case .waiting: return .noSuchFile
         case .clip:
             return Answer(
-                file: name, videos.clip(isLandscape: job.isLandscape),
+                file: name, videos.clip(named: name, isLandscape: job.isLandscape),
                 request: request.headerFields)
         case .drawn(let video, _):
             return Answer(file: name, video, request: request.headerFields)

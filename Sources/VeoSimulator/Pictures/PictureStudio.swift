@@ -109,7 +109,7 @@ actor PictureStudio {
     /// The video of this name if it is drawn; else nil, and it is the clip for good.
     func claim(_ name: String) -> VideoFile? {
         switch states[name] {
-        case .drawn(let picture)?: return .drawn(picture.video)
+        case .drawn(let picture)?: return VideoFile(named: name, of: .drawn(picture.video))
         case .waiting?:
             forget(name)
             return nil
@@ -120,7 +120,9 @@ actor PictureStudio {
     /// What there is of a video now, without a claim to it.
     func look(at name: String) -> Look {
         switch states[name] {
-        case .drawn(let picture)?: .drawn(video: .drawn(picture.video), poster: picture.poster)
+        case .drawn(let picture)?:
+            .drawn(
+                video: VideoFile(named: name, of: .drawn(picture.video)), poster: picture.poster)
         case .waiting?: .waiting
         case nil: .clip
         }

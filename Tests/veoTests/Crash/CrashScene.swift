@@ -10,10 +10,6 @@ struct CrashScene: Sendable {
     static let key = "sk-test-1234567890"
     /// Quota units of one video of the default model.
     static let price = 75_000
-    private static let model = "veo-3.1-fast"
-    /// What the simulator sends.
-    private static let video = FileManager.default.contents(
-        atPath: "\(PythonTool.root)/Sources/CSampleVideos/Clips/portrait.mp4")
     /// How often a script is gone on with at most.
     private static let resumeLimit = 8
 
@@ -56,9 +52,11 @@ struct CrashScene: Sendable {
     }
 
     /// The calls of an undisturbed run.
-    static func calls(jobs: Int, faults: [String]) async throws -> Int {
+    static func calls(
+        jobs: Int, settings: String = "", faults: [String] = []
+    ) async throws -> Int {
         let count = Mutex(0)
-        try await with(jobs: jobs, faults: faults) { scene in
+        try await with(jobs: jobs, settings: settings, faults: faults) { scene in
             let (run, report) = try await scene.run(.count)
             #expect(run.exitCode == 0, "\(run.errors)")
             try await scene.check("undisturbed")
@@ -102,6 +100,8 @@ struct CrashScene: Sendable {
         let name: String
         let number: Int
         let id: String?
+        let mode: String
+        let prompt: String
         let status: String
         let file: String?
         let bytes: Int?
@@ -129,23 +129,14 @@ struct CrashScene: Sendable {
     /// Takes up the video that the gateway has for a job and that the history does not know.
     private func adoptOrphan(of record: Record) async throws -> Bool {
         let known = Set(try await history().compactMap(\.id))
-        for occurrence in 1...names.count + 1 {
-            let id = Self.identifier(of: record.name, occurrence)
-            guard !known.contains(id) else { continue }
-            let run = try await Program.run(
-                [], in: folder, environment: environment,
-                input: Array("adopt @#\(record.number) \(id)\n".utf8))
-            #expect(run.exitCode == 0 || run.errors.contains("404"), "\(run.errors)")
-            return run.exitCode == 0
-        }
-        return false
-    }
-
-    /// What the simulator calls the video of a prompt that is asked for the first, second … time.
-    private static func identifier(of name: String, _ occurrence: Int) -> String {
-        let request = SeededGenerator.hash(model: model, prompt: prompt(name))
-        var generator = SeededGenerator(seed: 1, request: request, occurrence: occurrence)
-        return "video_" + generator.uuid()
+        let made = await simulator.journal()
+            .filter { $0.prompt == record.prompt }.compactMap(\.task)
+        guard let id = made.first(where: { !known.contains($0) }) else { return false }
+        let run = try await Program.run(
+            [], in: folder, environment: environment,
+            input: Array("adopt @#\(record.number) \(id)\n".utf8))
+        #expect(run.exitCode == 0, "\(run.errors)")
+        return run.exitCode == 0
     }
 
     private func sendAgain(_ number: Int) async throws {
@@ -161,9 +152,11 @@ struct CrashScene: Sendable {
 
     // MARK: What holds in the end
 
-    /// Each job is saved once and paid once, nothing half is left, and the history is whole.
+    /// Each job is saved once, with its own video, and paid once, nothing half is left, and the
+    /// history is whole.
     func check(_ what: String, mayKeepPart: Bool = false) async throws {
         let records = try await history()
+        let made = await simulator.jobs()
         for name in names {
             let saved = records.filter { $0.file == "\(name).mp4" }
             #expect(saved.count == 1, "\(what): \(name) is saved \(saved.count) times")
@@ -171,7 +164,11 @@ struct CrashScene: Sendable {
                 Issue.record("\(what): \(name).mp4 is not there")
                 continue
             }
-            #expect(video == Self.video, "\(what): \(name).mp4 is not what was sent")
+            let own = made.first { $0.prompt == Self.prompt(name) && $0.id == saved.first?.id }
+            #expect(own != nil, "\(what): \(name).mp4 is the video of another job")
+            #expect(
+                Array(video) == own.map(simulator.video),
+                "\(what): \(name).mp4 is not what was sent")
             #expect(saved.first?.bytes == video.count, "\(what)")
         }
         let files = Fixtures.files(in: folder).filter { file in
