@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 /// Killed at any call and gone on with, each job is saved once and paid once.
@@ -50,34 +51,76 @@ import Testing
         }
     }
 
+    // MARK: Again and again
+
+    private static let jobs = 20
+    private static let settings = "set parallel 5"
     /// Kills of one script before it may come to its end.
     private static let killsOfAScript = 10
-    /// The last call at which one of them may come; a run that is not killed makes some 1,000.
-    private static let lastCall = 400
 
-    @Test func killedAgainAndAgain() async throws {
-        var seed = UInt64(Torture.number("SEED", default: 1))
-        var rest = Torture.isLong(.killLoop) ? Torture.number("KILLS", default: 200) : 3
-        while rest > 0 {
-            let kills = min(rest, Self.killsOfAScript)
-            try await Self.killAgainAndAgain(kills, seed: seed)
-            rest -= kills
-            seed += 1
+    /// How far the script was when it was killed.
+    private enum Phase: String, CaseIterable {
+        case before = "before the first video"
+        case downloads = "between the first and the last"
+        case after = "after the last"
+
+        init(folder: String) {
+            let files = Fixtures.files(in: folder)
+            let saved = files.count { $0.hasSuffix(".mp4") }
+            let hasBegun = saved > 0 || files.contains { $0.hasSuffix(".mp4.part") }
+            self = saved == KillTests.jobs ? .after : hasBegun ? .downloads : .before
         }
     }
 
-    private static func killAgainAndAgain(_ kills: Int, seed: UInt64) async throws {
-        try await CrashScene.with(jobs: 20, settings: "set parallel 5") { scene in
+    /// The points lie anywhere in an undisturbed run. A run that goes on has fewer calls: one that
+    /// ends before its point was not killed, and its script is done.
+    @Test func killedAgainAndAgain() async throws {
+        // Without a seed, one whose first kill falls into the downloads.
+        let first = UInt64(Torture.number("SEED", default: 6))
+        let wanted = Torture.isLong(.killLoop) ? Torture.number("KILLS", default: 200) : 3
+        let count = try await CrashScene.calls(jobs: Self.jobs, settings: Self.settings)
+        var kills: [Phase] = []
+        var scripts = 0
+        while kills.count < wanted, scripts < wanted {
+            kills += try await Self.killAgainAndAgain(
+                min(wanted - kills.count, Self.killsOfAScript), upTo: count,
+                seed: first + UInt64(scripts))
+            scripts += 1
+        }
+        let share = Phase.allCases.map { phase in
+            "\(kills.count { $0 == phase }) \(phase.rawValue)"
+        }
+        let what = "seed \(first), \(scripts) scripts, \(kills.count) kills"
+        Torture.tell(.killLoop, "\(what): \(share.joined(separator: ", "))")
+        #expect(kills.count == wanted, "\(what)")
+        #expect(kills.contains(.downloads), "\(what): \(share)")
+    }
+
+    /// - Returns: where the script was at each kill.
+    private static func killAgainAndAgain(
+        _ limit: Int, upTo count: Int, seed: UInt64
+    ) async throws -> [Phase] {
+        let kills = Mutex<[Phase]>([])
+        try await CrashScene.with(jobs: jobs, settings: settings) { scene in
             var random = SplitMix(state: seed)
-            var points: [Int] = []
-            for _ in 1...kills {
-                points.append(Int.random(in: 1...lastCall, using: &random))
-                _ = try await scene.run(.kill(points[points.count - 1]))
+            var calls: [String] = []
+            while calls.count < limit {
+                let point = Int.random(in: 1...count, using: &random)
+                let (run, report) = try await scene.run(.kill(point))
+                let what = "seed \(seed), killed at \(calls), then \(report.name(point))"
+                guard report.reached(point) else {
+                    #expect([0, 3, 7].contains(run.exitCode), "\(what): \(run.errors)")
+                    break
+                }
+                #expect(run.exitCode == -9, "\(what): \(run.errors)")
+                calls.append(report.name(point))
+                kills.withLock { $0.append(Phase(folder: scene.folder)) }
             }
-            let what = "seed \(seed), killed at \(points)"
+            let what = "seed \(seed), killed at \(calls)"
             try await scene.goOnToTheEnd(what)
             try await scene.check(what)
-            Torture.tell(.killLoop, what)
+            Torture.tell(.killLoop, what.replacing(scene.folder + "/", with: ""))
         }
+        return kills.withLock(\.self)
     }
 }
