@@ -162,7 +162,7 @@ extension Interpreter {
     private func jobsToSave(_ references: [Reference]) async throws(RunFailure) -> [Job] {
         guard !references.isEmpty else {
             let jobs = await session.unsavedJobs
-            let running = await session.ownJobs.filter { !$0.state.isFinal }
+            let running = await session.activeJobs
             if jobs.isEmpty && !running.isEmpty {
                 throw RunFailure(
                     "nothing to save yet: \(Self.list(running.map(\.name))) still on the way",

@@ -11,7 +11,18 @@ extension Session {
     package var allJobs: [Job] { jobs.filter { !forgotten.contains($0.number) } }
 
     /// Those that a command without a reference speaks of.
-    package var ownJobs: [Job] { allJobs.filter { !earlier.contains($0.number) } }
+    package var ownJobs: [Job] { ownJobs { _ in true } }
+
+    /// Those of them that fulfil a condition. There may be many others, which are not copied.
+    func ownJobs(where condition: (Job) -> Bool) -> [Job] {
+        jobs.filter { isOwn($0) && condition($0) }
+    }
+
+    package var activeJobs: [Job] { ownJobs { !$0.state.isFinal } }
+
+    func isOwn(_ job: Job) -> Bool {
+        !forgotten.contains(job.number) && !earlier.contains(job.number)
+    }
 
     /// The jobs that a selector names, in the order of the session. `text` is the reference as
     /// written, for the message.
@@ -19,13 +30,14 @@ extension Session {
         try await refresh()
         switch selector {
         case .last:
-            guard let job = ownJobs.last else { throw noJob(text) }
+            guard let job = jobs.last(where: isOwn) else { throw noJob(text) }
             return [job]
         case .all: return ownJobs
-        case .active: return ownJobs.filter { !$0.state.isFinal }
-        case .failed: return ownJobs.filter { $0.state == .failed }
+        case .active: return activeJobs
+        case .failed: return ownJobs { $0.state == .failed }
         case .open: return try await openSelection()
         case .number(let number):
+            try await refresh(job(number: number))
             let own = job(number: number)
             return [
                 try await attach(own, text: text) { history throws(RunFailure) in
@@ -33,6 +45,7 @@ extension Session {
                 }
             ]
         case .serverID(let id):
+            try await refresh(jobs.last { $0.serverID == id })
             let own = jobs.last { $0.serverID == id }
             return [
                 try await attach(own, text: text) { history throws(RunFailure) in
@@ -44,15 +57,32 @@ extension Session {
             if matching.isEmpty { throw noJob(text) }
             // A job of an earlier run may have the same name: a name means one job.
             if pattern.contains(.any) { return matching }
-            return [matching.last { $0.run == run } ?? matching[matching.count - 1]]
+            let named = matching.last { $0.run == run } ?? matching[matching.count - 1]
+            try await refresh(named)
+            return [job(number: named.number) ?? named]
         }
     }
 
-    /// Takes from the history what another program may have brought further: jobs that this one
-    /// does not follow and that are not settled.
-    package func refresh() async throws(RunFailure) {
-        let before = jobs.filter { job in
-            job.isOpen && job.state != .unsent && job.state != .submitting
+    /// Jobs that are read anew before a command; the newest, where there are more.
+    private static let refreshLimit = 100
+
+    /// Takes from the history what another program may have found out about the jobs that are
+    /// unknown here.
+    func refresh() async throws(RunFailure) {
+        let unknown = jobs.lazy.filter { $0.state == .unknown && $0.settledAt == nil }
+        try await refresh(Array(unknown.suffix(Self.refreshLimit)))
+    }
+
+    /// The same for a job that is not at its end.
+    private func refresh(_ job: Job?) async throws(RunFailure) {
+        guard let job, job.isOpen else { return }
+        try await refresh([job])
+    }
+
+    /// What this program does not follow, another one may have brought further.
+    private func refresh(_ candidates: [Job]) async throws(RunFailure) {
+        let before = candidates.filter { job in
+            job.state != .unsent && job.state != .submitting
                 && followers[job.number] == nil && !forgotten.contains(job.number)
         }
         guard !before.isEmpty else { return }

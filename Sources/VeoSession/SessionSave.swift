@@ -17,7 +17,7 @@ package struct SaveOrder: Sendable {
 
 extension Session {
     /// What `save` saves when it names nothing.
-    package var unsavedJobs: [Job] { ownJobs.filter { $0.state == .completed && !$0.isSaved } }
+    package var unsavedJobs: [Job] { ownJobs { $0.state == .completed && !$0.isSaved } }
 
     /// Downloads in flight at once; the gateway's pages advise no more.
     static let downloadsAtOnce = 5

@@ -11,7 +11,7 @@ package struct WaitOutcome: Sendable {
 
 extension Session {
     /// What `wait` waits for when it names nothing: every job whose end no `wait` has told yet.
-    package var untoldJobs: [Job] { ownJobs.filter { !told.contains($0.number) } }
+    package var untoldJobs: [Job] { ownJobs { !told.contains($0.number) } }
 
     /// Waits until all (or any) of the jobs are final. Cancelling ends the waiting, never a job.
     package func wait(

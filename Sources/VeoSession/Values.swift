@@ -93,7 +93,7 @@ extension Session {
     }
 
     private var counts: Values.Counts {
-        let jobs = ownJobs
+        let jobs = jobs.lazy.filter(isOwn)
         return Values.Counts(
             completed: jobs.count { $0.state == .completed },
             failed: jobs.count { $0.state == .failed },
@@ -114,7 +114,7 @@ extension Session {
 
     /// What this session's jobs cost as far as is known.
     package var cost: Money {
-        ownJobs.reduce(Money.zero) { $0 + $1.cost }
+        jobs.reduce(Money.zero) { isOwn($1) ? $0 + $1.cost : $0 }
     }
 
     package var sharedEnvironment: [String: String] {
