@@ -169,7 +169,7 @@ import Testing
     /// What each job may leave in memory, in bytes: the job itself, which a later line of the
     /// script may name, and the timers of its requests, which a runtime of Swift keeps until
     /// their time even when they are cancelled (Task.sleep).
-    private static let bytesOfAJob = 8_192
+    private static let bytesOfAJob = 4_096
     /// Descriptors that come and go with connections.
     private static let descriptorSwing = 24
 
