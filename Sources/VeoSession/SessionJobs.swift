@@ -20,6 +20,12 @@ extension Session {
 
     package var activeJobs: [Job] { ownJobs { !$0.state.isFinal } }
 
+    /// What a run exits with whose statements have all ended well: a job that failed without any
+    /// `wait` telling it counts, too.
+    package var exitCode: ExitStatus {
+        jobs.lazy.filter(isOwn).compactMap(\.failure).first?.exitCode ?? .ok
+    }
+
     func isOwn(_ job: Job) -> Bool {
         !forgotten.contains(job.number) && !earlier.contains(job.number)
     }

@@ -150,7 +150,7 @@ enum ScriptRunner {
                 await ScriptEnd.report(session, reachedEnd: reachedEnd, command, console)
             }
             return End(
-                exitCode: await result.exitCode(failures: session), reachedEnd: reachedEnd)
+                exitCode: await result.exitCode(session), reachedEnd: reachedEnd)
         }
     }
 }
@@ -165,10 +165,8 @@ private actor RunResult {
         self.reachedEnd = reachedEnd
     }
 
-    /// A job that failed without any `wait` telling it counts, too.
-    func exitCode(failures session: Session) async -> ExitStatus {
-        if exitCode != .ok { return exitCode }
-        return await session.ownJobs.lazy.compactMap(\.failure).first?.exitCode ?? .ok
+    func exitCode(_ session: Session) async -> ExitStatus {
+        exitCode != .ok ? exitCode : await session.exitCode
     }
 }
 

@@ -110,7 +110,7 @@ import VeoSimulator
             let size = whole.body.readableBytes
             for (announced, isWhole) in [(size + 9, false), (size - 9, true), (size, false)] {
                 let response = try await HTTPClient.shared.execute(
-                    HTTPClientRequest(url: link), timeout: .minutes(1))
+                    HTTPClientRequest(url: link), timeout: .minutes(5))
                 #expect(response.headers.first(name: "content-length") == "\(announced)")
                 let body = try? await response.body.collect(upTo: TestClient.bodyLimit)
                 let count = body?.readableBytes

@@ -135,7 +135,7 @@ import VeoSimulator
             let text = try await client.get("/v1/videos/\(id)").text
             let link = try #require(member("url", of: text))
             let response = try await HTTPClient.shared.execute(
-                HTTPClientRequest(url: link), timeout: .minutes(1))
+                HTTPClientRequest(url: link), timeout: .minutes(5))
             #expect(response.status == .ok)
             var received = 0
             do {

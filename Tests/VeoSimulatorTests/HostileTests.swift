@@ -143,7 +143,7 @@ import VeoSimulator
                     for _ in 0..<100 { continuation.yield(part) }
                     continuation.finish()
                 }, length: .unknown)
-            let response = try await HTTPClient.shared.execute(request, timeout: .minutes(1))
+            let response = try await HTTPClient.shared.execute(request, timeout: .minutes(5))
             #expect(response.status.code == 413)
         }
     }

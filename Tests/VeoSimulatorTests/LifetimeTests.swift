@@ -24,7 +24,7 @@ import VeoSimulator
                     {"model":"veo-3.1","stream":true,\
                     "messages":[{"role":"user","content":"A cat"}]}
                     """))
-        let response = try await HTTPClient.shared.execute(request, timeout: .minutes(1))
+        let response = try await HTTPClient.shared.execute(request, timeout: .minutes(5))
         #expect(response.status == .ok)
         return response
     }

@@ -132,7 +132,7 @@ struct FaultRun: Sendable {
         _ = try await interpreter.run(checked)
         try await session.waitUntilSent()
         guard interpreter.exitCode == .ok else { return interpreter.exitCode }
-        return await session.ownJobs.lazy.compactMap(\.failure).first?.exitCode ?? .ok
+        return await session.exitCode
     }
 
     /// What must hold in every cell.
