@@ -197,6 +197,31 @@ import VeoSimulator
         }
     }
 
+    /// A video that somebody has put elsewhere was here; when the gateway has it no more, a run that
+    /// is gone on with does not ask for it for ever.
+    @Test func aVideoThatWasMovedAwayWasSaved() async throws {
+        try await Self.with { scene in
+            try scene.write("submit as cat -- a cat\nwait\nsave\n")
+            #expect(try await scene.run().exitCode == 0)
+            for name in ["cat.mp4", "cat.json"] {
+                try FileManager.default.removeItem(atPath: "\(scene.folder)/\(name)")
+            }
+            let again = try await scene.run("--resume")
+            #expect(again.output == "saved cat.mp4\n", "\(again.errors)")
+            try FileManager.default.removeItem(atPath: "\(scene.folder)/cat.mp4")
+            let queue = try DatabaseQueue(
+                path: "\(scene.folder)/.local/state/veo/history.sqlite")
+            try await queue.write { try $0.execute(sql: "UPDATE job SET expires_at = 1") }
+            try queue.close()
+            let late = try await scene.run("--resume")
+            #expect(late.exitCode == 0, "\(late.errors)")
+            #expect(late.output == "")
+            let list = try await Program.run(["jobs", "--json"], in: scene.folder)
+            #expect(list.output.contains("\"file\":\"cat.mp4\""), "\(list.output)")
+            #expect(await scene.creates() == 1)
+        }
+    }
+
     @Test func aRunThatLeftNothingIsRunAnew() async throws {
         try await Self.with { scene in
             try scene.write("submit as cat -- a cat\nwait\nsave\n")
