@@ -66,7 +66,7 @@ enum EventText {
         if let advice = job.failure?.advice, !advice.isEmpty { lines.append(" = help: \(advice)") }
         // What is simulated ends with the program, and is paid for by nobody.
         if job.state == .unknown, job.settledAt == nil, !job.isSimulated {
-            lines.append(" = help: in veo, \(OpenJobsTable.choices(job))")
+            lines.append(" = help: at the prompt: \(OpenJobsTable.choices(job))")
         }
         return lines.joined(separator: "\n")
     }
