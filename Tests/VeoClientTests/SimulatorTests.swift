@@ -26,7 +26,6 @@ import VeoSimulator
         while true {
             let task = try await client.status(of: id)
             if task.status == .completed || task.status == .failed { return task }
-            try await ContinuousClock().sleep(for: .milliseconds(5))
         }
     }
 
