@@ -58,10 +58,19 @@ package struct Money: Sendable, Hashable, Comparable, CustomStringConvertible {
     }
 
     package static func + (left: Money, right: Money) -> Money {
-        Money(tenThousandths: left.tenThousandths + right.tenThousandths)
+        let (sum, overflow) = left.tenThousandths.addingReportingOverflow(right.tenThousandths)
+        return Money(tenThousandths: overflow ? saturated(left.tenThousandths > 0) : sum)
     }
 
     package static func * (left: Money, count: Int) -> Money {
-        Money(tenThousandths: left.tenThousandths * count)
+        let (product, overflow) = left.tenThousandths.multipliedReportingOverflow(by: count)
+        return Money(
+            tenThousandths: overflow ? saturated((left.tenThousandths > 0) == (count > 0)) : product
+        )
     }
+
+    package static func - (left: Money, right: Money) -> Money { left + right * -1 }
+
+    /// What goes beyond every number, such as prices of a spoilt history, stays at its end.
+    private static func saturated(_ isPositive: Bool) -> Int { isPositive ? .max : -Int.max }
 }

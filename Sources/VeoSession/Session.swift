@@ -21,6 +21,8 @@ package actor Session {
     /// Paths or URLs of the start and the end frame.
     package internal(set) var frames: [String] = []
 
+    /// The part of the environment that the script may see.
+    package nonisolated let sharedEnvironment: [String: String]
     /// What `let`, `param` and loops have named.
     var variables: [String: Values.Binding] = [:]
     var turns: [Int] = []
@@ -28,7 +30,7 @@ package actor Session {
     package internal(set) var budget: Money?
 
     /// The jobs that this session speaks of, in the order they came.
-    var jobs: [Job] = []
+    var jobs: JobList
     /// Where in ``jobs`` a number of the history stands.
     var positions: [Int: Int] = [:]
     /// The number of each job's name, letter case aside.
@@ -36,7 +38,7 @@ package actor Session {
     /// What jobs that are not sent yet will ask for, and with what key.
     var orders: [Int: Order] = [:]
     /// Unsent jobs, first come first served.
-    var queue: [Int] = []
+    var queue: ArraySlice<Int> = []
     /// Jobs that hold a place under `parallel`.
     var placed: Set<Int> = []
     /// Jobs whose end a `wait` has told.
@@ -84,6 +86,10 @@ package actor Session {
         self.history = history
         self.run = run
         self.starts = starts
+        jobs = JobList(run: run)
+        sharedEnvironment = configuration.environment.filter {
+            configuration.sharedEnvironment.contains($0.key)
+        }
         retryBudget = RetryBudget(tries: configuration.retry.tries)
         keys = KeyResolver(
             environment: configuration.environment,

@@ -14,12 +14,7 @@ extension Session {
 
     /// Every job of this session that was sent or waits, at full price; only a failed async job
     /// gives its price back.
-    var committed: Money {
-        jobs.reduce(Money.zero) { total, job in
-            let isReturned = job.state == .failed && (job.mode == .async || job.cost == .zero)
-            return isReturned || job.run != run ? total : total + (job.price ?? .zero)
-        }
-    }
+    var committed: Money { jobs.sums.committed + jobs.sums.committedBefore }
 
     /// `count` jobs of a model fit whole into the budget or are not made at all.
     func checkBudget(_ count: Int, of model: VideoModel) throws(RunFailure) {

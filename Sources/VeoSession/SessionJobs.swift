@@ -26,6 +26,10 @@ extension Session {
         jobs.lazy.filter(isOwn).compactMap(\.failure).first?.exitCode ?? .ok
     }
 
+    /// Those that this session follows or has followed, and that a command without a reference
+    /// leaves out. They are few.
+    var jobsOfOthers: [Job] { forgotten.union(earlier).compactMap(job(number:)) }
+
     func isOwn(_ job: Job) -> Bool {
         !forgotten.contains(job.number) && !earlier.contains(job.number)
     }
@@ -59,6 +63,10 @@ extension Session {
                 }
             ]
         case .name(let pattern):
+            if let own = ownJob(pattern) {
+                try await refresh(own)
+                return [job(number: own.number) ?? own]
+            }
             let matching = allJobs.filter { JobSelector.matches(pattern, $0.name) }
             if matching.isEmpty { throw noJob(text) }
             // A job of an earlier run may have the same name: a name means one job.
@@ -69,12 +77,22 @@ extension Session {
         }
     }
 
+    /// The job of this run that a whole name means: found without a look at the others.
+    private func ownJob(_ pattern: [JobSelector.NamePart]) -> Job? {
+        guard pattern.count == 1, case .text(let name)? = pattern.first,
+            let found = numbersByName[JobName.key(name)].flatMap(job(number:)),
+            found.name == name, found.run == run, !forgotten.contains(found.number)
+        else { return nil }
+        return found
+    }
+
     /// Jobs that are read anew before a command; the newest, where there are more.
     private static let refreshLimit = 100
 
     /// Takes from the history what another program may have found out about the jobs that are
     /// unknown here.
     func refresh() async throws(RunFailure) {
+        guard jobs.sums.count(.unknown) > 0 else { return }
         let unknown = jobs.lazy.filter { $0.state == .unknown && $0.settledAt == nil }
         try await refresh(Array(unknown.suffix(Self.refreshLimit)))
     }

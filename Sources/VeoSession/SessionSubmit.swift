@@ -138,8 +138,7 @@ extension Session {
 
     /// Sends unsent jobs while there are free places.
     func fillPlaces() {
-        while placed.count < settings.parallel, !queue.isEmpty {
-            let number = queue.removeFirst()
+        while placed.count < settings.parallel, let number = queue.popFirst() {
             placed.insert(number)
             starts.yield(number)
         }
@@ -162,7 +161,7 @@ extension Session {
     func dropUnsent(_ failure: JobFailure) async -> [Job] {
         queue = []
         var dropped: [Int] = []
-        for number in jobs.map(\.number) {
+        for number in jobs.live.sorted() {
             // While one is written down, another may leave.
             guard let job = job(number: number), isHere(job) else { continue }
             orders[number] = nil

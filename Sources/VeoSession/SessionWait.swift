@@ -17,19 +17,28 @@ extension Session {
     package func wait(
         for numbers: [Int], any: Bool, timeout: Duration
     ) async throws -> WaitOutcome {
+        let wanted = Set(numbers)
         let isDone = try await waitUntil(timeout: timeout) { session in
-            let jobs = numbers.compactMap { session.job(number: $0) }
-                .filter { !session.forgotten.contains($0.number) }
-            return jobs.isEmpty
-                || (any
-                    ? jobs.contains(where: session.hasEnded)
-                    : jobs.allSatisfy(session.hasEnded))
+            // The first that is missing tells, however many there are.
+            let isAllOver = !session.livesOrIsStoring { number in
+                wanted.contains(number) && !session.forgotten.contains(number)
+            }
+            guard any, !isAllOver else { return isAllOver }
+            return numbers.contains { number in
+                !session.forgotten.contains(number)
+                    && session.job(number: number).map(session.hasEnded) == true
+            }
         }
         let jobs = numbers.compactMap(job(number:))
         let ended = jobs.filter { $0.state.isFinal }
         told.formUnion(ended.map(\.number))
         return WaitOutcome(
             ended: ended, pending: jobs.filter { !$0.state.isFinal }, timedOut: !isDone)
+    }
+
+    /// Whether one of the jobs that have no end yet, or whose end is not told, is meant.
+    private func livesOrIsStoring(_ isMeant: (Int) -> Bool) -> Bool {
+        jobs.live.contains(where: isMeant) || storing.contains(where: isMeant)
     }
 
     /// Whether its end is known, and told.
@@ -55,7 +64,7 @@ extension Session {
 
     /// The async jobs whose request has left, or leaves now, and whose id has not come yet.
     package var unansweredJobs: [Job] {
-        jobs.filter { job in
+        liveJobs.filter { job in
             job.mode == .async
                 && (job.state == .submitting
                     || job.state == .unsent && storing.contains(job.number))
@@ -63,10 +72,18 @@ extension Session {
     }
 
     /// Whether leaving now would lose something: jobs that are not sent yet, and sync jobs.
-    package var needsThisProcess: Bool { !jobsThatNeedThisProcess.isEmpty }
+    package var needsThisProcess: Bool {
+        jobs.sums.count(.unsent) + jobs.sums.count(.submitting) > 0
+            || jobs.sums.countOfSyncOnServer > 0 && !jobsThatNeedThisProcess.isEmpty
+    }
+
+    /// Those that have no end yet, in the order of the session.
+    private var liveJobs: [Job] {
+        jobs.live.compactMap { positions[$0] }.sorted().map { jobs[$0] }
+    }
 
     package var jobsThatNeedThisProcess: [Job] {
-        jobs.filter { job in
+        liveJobs.filter { job in
             switch job.state {
             case .unsent, .submitting: true
             case .queued, .running: job.mode == .sync && !forgotten.contains(job.number)

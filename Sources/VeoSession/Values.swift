@@ -93,11 +93,13 @@ extension Session {
     }
 
     private var counts: Values.Counts {
-        let jobs = jobs.lazy.filter(isOwn)
+        let others = jobsOfOthers
+        func count(_ state: JobState) -> Int {
+            jobs.sums.count(state) - others.count { $0.state == state }
+        }
         return Values.Counts(
-            completed: jobs.count { $0.state == .completed },
-            failed: jobs.count { $0.state == .failed },
-            all: jobs.count, cost: cost.plainDescription)
+            completed: count(.completed), failed: count(.failed),
+            all: jobs.count - others.count, cost: cost.plainDescription)
     }
 
     package func define(_ name: String, _ binding: Values.Binding?) { variables[name] = binding }
@@ -114,10 +116,6 @@ extension Session {
 
     /// What this session's jobs cost as far as is known.
     package var cost: Money {
-        jobs.reduce(Money.zero) { isOwn($1) ? $0 + $1.cost : $0 }
-    }
-
-    package var sharedEnvironment: [String: String] {
-        configuration.environment.filter { configuration.sharedEnvironment.contains($0.key) }
+        jobsOfOthers.reduce(jobs.sums.cost) { $0 - $1.cost }
     }
 }
