@@ -5,19 +5,20 @@ actor Gateway {
     struct Admission: Sendable {
         /// Nil if the fault stands in place of the work.
         let job: Job?
-        let delivery: FaultRule?
-        /// A fault in what the answer says; only for chat.
-        let content: FaultRule?
+        let faults: AppliedFaults
+        /// What the links have behind the question mark.
+        var query: String?
     }
 
     /// A known job and what is wrong with the answer about it.
     struct Finding: Sendable {
         let job: Job
         let state: Job.State
-        let delivery: FaultRule?
-        let content: FaultRule?
+        let faults: AppliedFaults
         /// The number of the link that the answer names.
         var link = 0
+        /// What it has behind the question mark.
+        var query: String?
     }
 
     private(set) var table: JobTable
@@ -28,7 +29,7 @@ actor Gateway {
 
     init(configuration: SimulatorConfiguration) {
         table = JobTable(configuration: configuration)
-        faults = FaultPlan(configuration.faults)
+        faults = FaultPlan(configuration.faults, seed: configuration.seed)
         linkStep = configuration.profile.dialect.tasks.linkStep
     }
 
@@ -38,23 +39,36 @@ actor Gateway {
     ) throws(JobTable.Refusal) -> Admission {
         let number = table.made + 1
         let steps: [FaultRule.Step] = order.hasFiles ? [step, .upload] : [step]
-        let circumstances = FaultRule.Circumstances()
-        let delivery = faults.take(steps, job: number) {
-            $0.moment != .content && $0.fits(circumstances)
-        }
-        if let delivery, delivery.kind.moment == .instead {
-            return Admission(job: nil, delivery: delivery, content: nil)
-        }
         let isAsync = step != .chat
         let failure = faults.failure(job: number, steps: isAsync ? steps + [.status] : steps)
-        let job = try table.make(order, isAsync: isAsync, failure: failure, now: now)
+        let taken = faults.take(
+            FaultRule.Occasion(
+                steps: steps, job: number,
+                state: isAsync ? nil : failure == nil ? .completed : .failed, elapsed: now,
+                running: table.running(at: now)))
+        guard !taken.isInstead else { return Admission(job: nil, faults: taken) }
+        let id: FaultTemplate? = taken.first { if case .id(let text) = $0 { text } else { nil } }
+        let job = try table.make(order, isAsync: isAsync, id: id, failure: failure, now: now)
         noteRefunds()
         faults.forget(before: table.oldest)
-        let content =
-            isAsync || failure != nil
-            ? nil : faults.take([.chat], job: number) { $0.isAboutLink }
-        return Admission(job: job, delivery: delivery, content: content)
+        return Admission(job: job, faults: taken, query: faults.query(job: number))
     }
+
+    /// What answers a request for videos before its body is there; nil if nothing does.
+    func refuseEarly(_ steps: [FaultRule.Step], now: Duration) -> AppliedFaults? {
+        faults.takeEarly(
+            FaultRule.Occasion(
+                steps: steps, job: table.made + 1, elapsed: now, running: table.running(at: now)))
+    }
+
+    /// What goes wrong with a request that is about no job.
+    func faults(_ step: FaultRule.Step, now: Duration) -> AppliedFaults {
+        faults.take(
+            FaultRule.Occasion(
+                steps: [step], job: 0, elapsed: now, running: table.running(at: now)))
+    }
+
+    var hasFaults: Bool { !faults.isEmpty }
 
     /// The job with this id, if it is still kept.
     func find(
@@ -81,23 +95,16 @@ actor Gateway {
     ) -> Finding? {
         let state = job.state(at: now)
         guard state != .expired else { return nil }
-        let delivery = faults.take([step], job: job.number) {
-            $0.moment != .content && $0.fits(circumstances)
-        }
-        guard delivery?.kind.moment != .instead else {
-            return Finding(job: job, state: state, delivery: delivery, content: nil)
-        }
-        let content = faults.take([step], job: job.number) { kind in
-            switch kind {
-            case .unknownStatus: true
-            case .notReady: state == .completed
-            default: kind.isAboutLink && state == .completed
-            }
-        }
-        let namesLink = step == linkStep && state == .completed
+        let taken = faults.take(
+            FaultRule.Occasion(
+                steps: [step], job: job.number, state: FaultRule.JobState(state),
+                elapsed: now - (step == .status ? job.created : job.end),
+                running: table.running(at: now), circumstances: circumstances))
+        let namesLink = step == linkStep && state == .completed && !taken.isInstead
         return Finding(
-            job: job, state: state, delivery: delivery, content: content,
-            link: namesLink ? faults.nextLink(job: job.number) : 0)
+            job: job, state: state, faults: taken,
+            link: namesLink ? faults.nextLink(job: job.number) : 0,
+            query: faults.query(job: job.number))
     }
 
     /// The account as it stands.
@@ -156,15 +163,5 @@ actor Gateway {
 
     private func noteRefunds() {
         for job in table.takeRefunds() { journal.append(JournalEntry(refundOf: job)) }
-    }
-}
-
-extension FaultRule.Kind {
-    /// Whether it changes the address of a video that is there.
-    var isAboutLink: Bool {
-        switch self {
-        case .noLink, .relativeLink, .link: true
-        default: false
-        }
     }
 }

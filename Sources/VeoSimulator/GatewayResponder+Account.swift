@@ -6,7 +6,7 @@ extension GatewayResponder {
     static let pageStandard = 20
 
     /// What is left and what was spent, in quota units; what running tasks hold counts as spent.
-    func account(_ visit: Visit) async -> Outcome {
+    func account(_ visit: Visit) async -> Answer {
         let (ledger, jobs) = await gateway.account(now: visit.now)
         let data = JSON.object([
             ("id", .number(1)), ("username", .string("simulator")),
@@ -14,9 +14,8 @@ extension GatewayResponder {
             ("used_quota", .number(ledger.held + ledger.charged)),
             ("request_count", .number(jobs)), ("group", .string("default")),
         ])
-        return Outcome(
-            answer: Answer(
-                .object([("success", .bool(true)), ("message", .string("")), ("data", data)])))
+        return Answer(
+            .object([("success", .bool(true)), ("message", .string("")), ("data", data)]))
     }
 
     /// A page of the tasks.
@@ -38,10 +37,13 @@ extension GatewayResponder {
             let page = await gateway.list(
                 after: after, ascending: order == "asc", limit: limit, now: visit.now)
         else { throw .taskNotFound(Self.shown(after ?? "")) }
-        let bodies = page.jobs.map { dialect.tasks.status($0, $0.state(at: visit.now), site) }
-        return Outcome(
-            answer: Answer(
-                OpenAIBodies.list(bodies, ids: page.jobs.map(\.id), hasMore: page.hasMore)))
+        let faults = await gateway.faults(.list, now: visit.now)
+        let clock = site.showing(faults)
+        let bodies = page.jobs.map { dialect.tasks.status($0, $0.state(at: visit.now), clock) }
+        var answer = Answer(
+            OpenAIBodies.list(bodies, ids: page.jobs.map(\.id), hasMore: page.hasMore))
+        answer.facts = FaultFacts(origin: site.origin)
+        return Outcome(answer: answer, faults: faults)
     }
 
     /// Forgets a task that has ended.

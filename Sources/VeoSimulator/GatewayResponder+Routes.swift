@@ -20,11 +20,12 @@ extension GatewayResponder {
         case .content(let id): return try await content(visit, id, site)
         case .chat: return try await chat(visit, site)
         case .models:
-            return Outcome(answer: Answer(dialect.catalog.list(dialect.orders.models, site)))
+            return await plain(
+                Answer(dialect.catalog.list(dialect.orders.models, site)), visit, site)
         case .model(let name):
             let model = try dialect.orders.model(named: name)
-            return Outcome(answer: Answer(dialect.catalog.entry(model, site)))
-        case .account: return await account(visit)
+            return await plain(Answer(dialect.catalog.entry(model, site)), visit, site)
+        case .account: return await plain(account(visit), visit, site)
         case .file(let name): return await file(visit, name, site)
         case .journal, .wrongMethod, .unknown:
             throw .unknownRoute(method: visit.method, path: visit.path)
@@ -58,9 +59,10 @@ extension GatewayResponder {
         _ order: VideoOrder, _ visit: Visit, _ site: Site
     ) async throws(GatewayError) -> Outcome {
         let admission = try await admit(order, visit)
-        guard let job = admission.job else { return Outcome(skipped: admission.delivery) }
-        let answer = Answer(dialect.tasks.created(job, site)).making(job)
-        return Outcome(answer: answer, delivery: admission.delivery)
+        guard let job = admission.job else { return skipped(by: admission.faults, site) }
+        let body = dialect.tasks.created(job, site.showing(admission.faults))
+        let facts = await facts(job, body, .queued, site, admission.faults)
+        return Outcome(answer: Answer(body).making(job, facts), faults: admission.faults)
     }
 
     private func chat(_ visit: Visit, _ site: Site) async throws(GatewayError) -> Outcome {
@@ -68,8 +70,13 @@ extension GatewayResponder {
             try VideoOrder(chat: body, dialect.orders)
         }
         let admission = try await admit(order, visit)
-        guard let job = admission.job else { return Outcome(skipped: admission.delivery) }
-        let turn = ChatTurn(job: job, order: order, fault: admission.content?.kind, site: site)
+        let faults = admission.faults
+        guard let job = admission.job else { return skipped(by: faults, site) }
+        let site = site.naming(0, admission.query)
+        // What is told is told at the end.
+        let end = job.failure.map(Job.State.failed) ?? .completed
+        let facts = await facts(job, nil, end, site, faults)
+        let turn = ChatTurn(job: job, order: order, faults, facts, site.showing(faults))
         var answer: Answer
         if order.isStream {
             answer = Answer(events: dialect.chat.events(of: turn))
@@ -78,8 +85,7 @@ extension GatewayResponder {
             answer = Answer(dialect.chat.completion(of: turn))
             for index in answer.pieces.indices { answer.pieces[index].time = job.end }
         }
-        return Outcome(
-            answer: answer.making(job), delivery: admission.delivery, content: admission.content)
+        return Outcome(answer: answer.making(job, facts), faults: faults)
     }
 
     private func status(
@@ -89,10 +95,11 @@ extension GatewayResponder {
             let found = await gateway.find(
                 id: id, step: .status, visit.circumstances, now: visit.now)
         else { throw .taskNotFound(Self.shown(id)) }
-        let body = dialect.tasks.status(found.job, found.told, site.naming(found.link))
-        return Outcome(
-            answer: Answer(found.spoiled(body)).about(found.job), delivery: found.delivery,
-            content: found.content)
+        let site = site.naming(found.link, found.query)
+        let body = dialect.tasks.status(found.job, found.told, site.showing(found.faults))
+        let facts = await facts(found.job, body, found.state, site, found.faults)
+        let answer = Answer(found.faults.kinds.reduce(body) { $1.spoil($0, facts) })
+        return Outcome(answer: answer.about(found.job, facts), faults: found.faults)
     }
 
     private func content(
@@ -104,27 +111,27 @@ extension GatewayResponder {
                 id: id, step: .content, visit.circumstances, now: visit.now)
         else { throw .taskNotFound(Self.shown(id)) }
         let job = found.job
+        let site = site.naming(found.link, found.query)
+        let facts = await facts(job, nil, found.state, site, found.faults)
         var answer: Answer
         if found.state != .completed {
             answer = refusal(.notCompleted(status: found.state.upstreamName), visit)
-        } else if found.content != nil {
+        } else if found.faults.contains(.notReady) {
             let progress = job.plan.progress(before: job.plan.total)
             answer = Answer(dialect.tasks.status(job, .running(progress: progress), site))
         } else if variant != .video {
             answer = Answer(picture: variant, of: job)
-        } else if let body = dialect.tasks.content(job, site.naming(found.link)) {
+        } else if let body = dialect.tasks.content(job, site.showing(found.faults)) {
             answer = Answer(body)
         } else {
-            let name = job.files[0]
-            answer = Answer(
-                file: name, await video(name, of: job),
-                request: visit.headers(under: found.delivery))
+            answer = await Answer(
+                file: job.files[0], video(job.files[0], of: job, facts, found.faults),
+                request: visit.headers(under: found.faults))
             if dialect.features.contains(.cachedContent) {
                 answer.headers[.cacheControl] = "public, max-age=86400"
             }
         }
-        return Outcome(
-            answer: answer.about(job), delivery: found.delivery, content: found.content)
+        return Outcome(answer: answer.about(job, facts), faults: found.faults)
     }
 
     private func variant(_ visit: Visit) throws(GatewayError) -> ContentVariant {
@@ -142,20 +149,35 @@ extension GatewayResponder {
         guard let found = await gateway.find(file: name, visit.circumstances, now: visit.now) else {
             return Outcome(answer: .noSuchFile)
         }
+        let facts = await facts(found.job, nil, found.state, site, found.faults)
         var answer = dialect.links.refusal(of: visit.query, file: name, found.job, site)
         if answer == nil {
-            answer = Answer(
-                file: name, await video(name, of: found.job),
-                request: visit.headers(under: found.delivery))
+            answer = await Answer(
+                file: name, video(name, of: found.job, facts, found.faults),
+                request: visit.headers(under: found.faults))
         }
         return Outcome(
-            answer: (answer ?? .noSuchFile).about(found.job), delivery: found.delivery)
+            answer: (answer ?? .noSuchFile).about(found.job, facts), faults: found.faults)
     }
 
     /// The video of this name: its own if it has been drawn by now, else the clip. Whichever it
     /// is the first time, it stays that one, so that length, tag and ranges fit together.
-    private func video(_ name: String, of job: Job) async -> VideoFile {
+    func video(_ name: String, of job: Job) async -> VideoFile {
         await pictures?.claim(name) ?? videos.clip(named: name, isLandscape: job.isLandscape)
+    }
+
+    /// The same with what a rule puts around it or in its place.
+    private func video(
+        _ name: String, of job: Job, _ facts: FaultFacts, _ faults: AppliedFaults
+    ) async -> VideoFile {
+        let text: FaultTemplate? = faults.first {
+            if case .answer(let text) = $0 { text } else { nil }
+        }
+        guard let text else { return await video(name, of: job) }
+        guard let (before, after) = text.parts(around: .body, { facts.value($0) }) else {
+            return VideoFile(bytes: text.bytes { facts.value($0) })
+        }
+        return await video(name, of: job).between(before, after)
     }
 
     /// An error where a task is known, so that it can be tied to it.
@@ -185,16 +207,5 @@ extension GatewayResponder {
 
 extension Gateway.Finding {
     /// The state that the answer tells; a status that nobody knows comes while a job runs.
-    var told: Job.State { content?.kind == .unknownStatus ? .running(progress: 0) : state }
-
-    /// The body with the fault in it.
-    func spoiled(_ body: JSON) -> JSON { content?.kind.spoil(body, of: job) ?? body }
-}
-
-extension GatewayResponder.Outcome {
-    /// A request that a fault stands in for: what is sent instead, the fault decides.
-    init(skipped delivery: FaultRule?) {
-        self.init(
-            answer: Answer(status: 503, type: "text/plain", text: ""), delivery: delivery)
-    }
+    var told: Job.State { faults.contains(.unknownStatus) ? .running(progress: 0) : state }
 }

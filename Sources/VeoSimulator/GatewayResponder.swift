@@ -50,7 +50,9 @@ struct GatewayResponder: HTTPResponder {
         let outcome: Outcome
         do throws(GatewayError) {
             guard !visit.route.needsKey || isAccepted(visit) else { throw .badKey }
-            var found = try await self.outcome(of: visit, site: site)
+            var found = try await early(visit, site)
+            if found == nil { found = try await self.outcome(of: visit, site: site) }
+            guard var found else { throw .badMessage }
             found.answer.headers.append(contentsOf: fields)
             outcome = found
         } catch {
@@ -61,7 +63,7 @@ struct GatewayResponder: HTTPResponder {
             try await time.sleep(start)
         }
         let delivery = Delivery(
-            fault: outcome.delivery?.kind, channel: context.channel, time: time,
+            faults: outcome.faults, channel: context.channel, time: time,
             target: request.head.path ?? "/", refuse: refuse, isHead: request.method == .head)
         return try await delivery.response(for: outcome.answer)
     }
@@ -137,23 +139,18 @@ extension GatewayResponder {
 
         func entry(for outcome: Outcome) -> JournalEntry {
             let answer = outcome.answer
-            let status =
-                outcome.delivery.map { $0.kind.status(of: answer.status) } ?? answer.status
             return JournalEntry(
                 time: now, step: route.step, method: method, path: path, job: answer.job,
                 task: answer.made.flatMap { $0.isAsync ? $0.id : nil },
                 prompt: answer.made.map { Self.shown($0.prompt, without: secrets) },
-                status: status, charge: answer.made?.price ?? 0,
-                fault: (outcome.delivery ?? outcome.content)?.text)
+                status: outcome.faults.status(of: answer.status), charge: answer.made?.price ?? 0,
+                fault: outcome.faults.text)
         }
     }
 
-    /// An answer and the faults that go with it.
+    /// An answer and what goes wrong with it.
     struct Outcome: Sendable {
         var answer: Answer
-        /// A fault of the way.
-        var delivery: FaultRule?
-        /// A fault in what is said.
-        var content: FaultRule?
+        var faults = AppliedFaults()
     }
 }

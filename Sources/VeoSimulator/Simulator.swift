@@ -123,14 +123,15 @@ extension SimulatorError {
 }
 
 extension SimulatorConfiguration {
-    /// Fastest pace: a day of simulated time then takes less than a tenth of a second.
-    static let speedLimit = 1_000_000.0
+    /// Slowest pace: a second of simulated time then takes a quarter of an hour; and the fastest: a
+    /// day takes less than a tenth of a second.
+    static let speedLimits = 0.001...1_000_000.0
 
     func check() throws(SimulatorError) {
-        guard speed > 0, speed <= Self.speedLimit else {
+        guard Self.speedLimits.contains(speed) else {
             throw SimulatorError(
-                message: "the simulator's speed is \(speed); give a number above 0, "
-                    + "at most \(Int(Self.speedLimit))")
+                message: "the simulator's speed is \(speed); give a number from "
+                    + "\(Self.speedLimits.lowerBound) to \(Int(Self.speedLimits.upperBound))")
         }
         guard (0...65_535).contains(port) else {
             throw SimulatorError(

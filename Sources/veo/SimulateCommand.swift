@@ -44,7 +44,9 @@ struct SimulateCommand: AsyncParsableCommand {
 
     @Option(
         name: .customLong("fault"), parsing: .singleValue,
-        help: ArgumentHelp("A fault to show: STEP:KIND[=ARG][@JOBS][*COUNT].", valueName: "RULE"))
+        help: ArgumentHelp(
+            "A fault to show: STEP:KIND[=ARG][CONDITIONS], such as 'status:status=404~2%'.",
+            valueName: "RULE"))
     var faults: [String] = []
 
     func validate() throws {

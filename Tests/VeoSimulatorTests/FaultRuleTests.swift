@@ -13,6 +13,12 @@ import VeoSimulator
         "download:range=wrong*1", "content:etag=changed", "create:redirect=loop",
         "download:redirect=other-host", "status:link=http://127.0.0.1:1/a.mp4",
         "download:expired", "create:huge-header",
+        "any:status=502~1/50", "create,chat:status=429^20", "status/completed:body=html#2-3*1",
+        "status:status=404 & body=html~0.5%", "download:status=404<30s", "create:status=429>1h<2h",
+        "chat:early & status=401", "create:status=202", "download:length=9223372036854775807",
+        "status:header=Retry-After: -1", "list:clock=-5m", "status:clock=ms@/20",
+        "create:id={snowflake} & answer={\"id\":{id},\"status\":\"queued\"}", "chat:say=%0A{link}",
+        "content:encoding=bomb", "account:answer=%FF", "status/running:answer={}#/3~2%@1*4",
     ])
     func rulesThatCanBeRead(text: String) throws {
         #expect(try FaultRule(parsing: text).text == text)
@@ -23,17 +29,57 @@ import VeoSimulator
         (
             "poll:status=503",
             "there is no step 'poll'; the steps are create, upload, status, chat, content, "
-                + "download"
+                + "download, list, models, account, any"
         ),
-        ("create:status=200", "a status is a number from 400 to 599"),
+        (
+            "stats:status=503",
+            "there is no step 'stats', did you mean 'status'?; the steps are create, upload, "
+                + "status, chat, content, download, list, models, account, any"
+        ),
+        (
+            "status/done:status=503",
+            "there is no state 'done'; the states are queued, running, completed, failed"
+        ),
+        ("create/queued:status=503", "a state is possible only in status, content, download"),
+        ("create:status=700", "a status is a number from 200 to 599"),
+        ("create:status=503~2", "the share after '~' is 2% or 1/50, above 0 and at most all"),
+        ("create:status=503~0%", "the share after '~' is 2% or 1/50, above 0 and at most all"),
+        ("create:status=503*1*2", "'*' stands there twice"),
+        (
+            "create:status=503#0",
+            "the requests after '#' are numbers from 1, such as 2 or 1,4 or 2-5 or 3- or /20 for "
+                + "each twentieth"
+        ),
+        ("create:status=503^0", "the running jobs after '^' are a whole number from 1"),
+        (
+            "create:status=503<25h",
+            "the time after '<' is a duration such as 300ms, 20s, 5m or 1h, at most 24h"
+        ),
+        ("create:early", "'early' stands beside a refusal, such as early & status=401"),
+        ("create:fail & status=202", "'fail' stands alone; give the rest a rule of its own"),
+        ("any:not-ready & say=x", "no step has all of these kinds"),
+        (
+            "status:header=Content-Type",
+            "a header is NAME: VALUE, such as header=Content-Type: text/html"
+        ),
+        ("status:clock=5m", "clock takes +DURATION, -DURATION or ms, at most 24h"),
+        ("status:answer=100%", "'%' stands before two hexadecimal digits; write %25 for itself"),
+        ("status:answer={body}{body}", "a text has {body} at most once"),
+        (
+            "status:answer={lnk}",
+            "there is no {lnk}, did you mean 'link'?; a text may have {id}, {number}, {snowflake}, "
+                + "{uuid}, {model}, {prompt}, {status}, {progress}, {link}, {origin}, {body}, {video}"
+        ),
         ("create:status=503*0", "the count after '*' is a whole number from 1"),
         (
             "create:status=503@0",
-            "the jobs after '@' are numbers from 1, such as 2 or 1,4 or 2-5 or 3-"
+            "the jobs after '@' are numbers from 1, such as 2 or 1,4 or 2-5 or 3- or /20 for each "
+                + "twentieth"
         ),
         (
             "create:status=503@3-2",
-            "the jobs after '@' are numbers from 1, such as 2 or 1,4 or 2-5 or 3-"
+            "the jobs after '@' are numbers from 1, such as 2 or 1,4 or 2-5 or 3- or /20 for each "
+                + "twentieth"
         ),
         ("create:not-ready", "'not-ready' is possible only in content"),
         (
@@ -51,7 +97,7 @@ import VeoSimulator
             "status:retry-after=90000",
             "a pause to retry after is in seconds, from 0 to 86400"
         ),
-        ("chat:length=7", "length takes none, +BYTES or -BYTES"),
+        ("chat:length=some", "length takes none, +BYTES, -BYTES or BYTES"),
         ("chat:stall=20", "stall takes a duration such as 300ms, 20s, 5m or 1h, at most 24h"),
         ("chat:stall=25h", "stall takes a duration such as 300ms, 20s, 5m or 1h, at most 24h"),
         ("chat:drip=fast", "drip takes a duration such as 300ms, 20s, 5m or 1h, at most 24h"),
@@ -75,5 +121,7 @@ import VeoSimulator
             message.contains(
                 "there is no kind 'explode'; the kinds of create are status=NNN[,retry-after"))
         #expect(!message.contains("expired"))
+        let near = #expect(throws: FaultRuleError.self) { try FaultRule(parsing: "chat:anwser=x") }
+        #expect(near?.message.contains("no kind 'anwser=x', did you mean 'answer'?; the") == true)
     }
 }

@@ -15,7 +15,7 @@ import VeoSimulator
             _ = try await client.get("/v1/models")
             _ = try await client.chat(stream: true)
             let entries = await simulator.journal()
-            #expect(entries.map(\.step) == [.create, .status, nil, .chat])
+            #expect(entries.map(\.step) == [.create, .status, .models, .chat])
             #expect(entries.map(\.status) == [200, 500, 200, 200])
             #expect(entries.map(\.method) == ["POST", "GET", "GET", "POST"])
             #expect(entries.map(\.charge) == [75_000, 0, 0, 75_000])

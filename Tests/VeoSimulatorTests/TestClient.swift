@@ -20,6 +20,7 @@ struct TestClient: Sendable {
 
     let simulator: Simulator
     var key: String? = "sk-test"
+    var http = HTTPClient.shared
 
     func send(
         _ method: String, _ path: String, type: String? = nil, body: ByteBuffer? = nil,
@@ -32,7 +33,7 @@ struct TestClient: Sendable {
         if let type { request.headers.add(name: "Content-Type", value: type) }
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         if let body { request.body = .bytes(body) }
-        let response = try await HTTPClient.shared.execute(request, timeout: .minutes(5))
+        let response = try await http.execute(request, timeout: .minutes(5))
         let bytes = try await response.body.collect(upTo: Self.bodyLimit)
         var fields: [String: String] = [:]
         for (name, value) in response.headers { fields[name.lowercased()] = value }

@@ -32,7 +32,7 @@ struct Job: Sendable {
     /// What its names are made from.
     let uuid: String
     /// The name of the task, in the form of the profile.
-    let id: String
+    var id: String
     /// Whether it is a task that can be asked about.
     let isAsync: Bool
     let model: GatewayModel

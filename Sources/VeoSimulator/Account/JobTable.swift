@@ -28,6 +28,8 @@ struct JobTable: Sendable {
     /// Async jobs whose money is held, the one that ends first at the back.
     private var unsettled: [Job] = []
     private var refunded: [Job] = []
+    /// When the jobs end that may still run, the first of them at the back.
+    private var ends: [Duration] = []
 
     init(configuration: SimulatorConfiguration) {
         ledger = Ledger(available: configuration.quota)
@@ -38,7 +40,8 @@ struct JobTable: Sendable {
 
     /// Accepts a job and takes its price: for an async job until it ends, else for good.
     mutating func make(
-        _ order: VideoOrder, isAsync: Bool, failure: FailureForm?, now: Duration
+        _ order: VideoOrder, isAsync: Bool, id: FaultTemplate? = nil, failure: FailureForm?,
+        now: Duration
     ) throws(Refusal) -> Job {
         settle(now: now)
         guard makeRoom(now: now) else { throw .tooManyJobs }
@@ -48,12 +51,18 @@ struct JobTable: Sendable {
         let uuid = generator.uuid()
         let files = (0..<order.videos).map { _ in generator.uuid() }
         let range = generationTime ?? order.model.generationTime
-        let job = Job(
+        var job = Job(
             number: made, uuid: uuid, id: tasks.id(of: uuid), isAsync: isAsync,
             model: order.model, prompt: Self.bounded(order.prompt), size: order.size,
             seconds: order.seconds, remixedFrom: order.remixedFrom, created: now,
             plan: GenerationPlan(range: range, using: &generator), files: files, failure: failure)
+        if let id {
+            let facts = FaultFacts(job: job)
+            job.id = id.text(facts.word)
+        }
         jobs[made] = job
+        let place = ends.firstIndex { $0 <= job.end } ?? ends.endIndex
+        ends.insert(job.end, at: place)
         promptBytes += job.prompt.utf8.count
         for file in files { numbersByFile[file] = made }
         if isAsync {
@@ -64,6 +73,12 @@ struct JobTable: Sendable {
             ledger.commit(job.price)
         }
         return job
+    }
+
+    /// How many jobs have not ended yet.
+    mutating func running(at now: Duration) -> Int {
+        while let end = ends.last, end <= now { ends.removeLast() }
+        return ends.count
     }
 
     /// The start of a long prompt, cut between characters.
@@ -95,8 +110,10 @@ struct JobTable: Sendable {
         return found
     }
 
+    /// - Parameter id: as it stands in a path, where some of it may be percent-encoded.
     func job(id: String) -> Job? {
-        numbersByID[id].flatMap { jobs[$0] }
+        let number = numbersByID[id] ?? id.percentDecoded.flatMap { numbersByID[$0] }
+        return number.flatMap { jobs[$0] }
     }
 
     func job(file: String) -> Job? {
@@ -147,7 +164,7 @@ struct JobTable: Sendable {
     mutating func remove(_ job: Job) {
         jobs[job.number] = nil
         promptBytes -= job.prompt.utf8.count
-        numbersByID[job.id] = nil
+        if numbersByID[job.id] == job.number { numbersByID[job.id] = nil }
         for file in job.files { numbersByFile[file] = nil }
     }
 

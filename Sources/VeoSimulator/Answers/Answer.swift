@@ -20,6 +20,10 @@ struct Answer: Sendable {
     var job: Int?
     /// The job that was made for this request, for the journal.
     var made: Job?
+    /// What the texts of fault rules may name.
+    var facts = FaultFacts()
+    /// Whether the body is a file, in which such a text has its place already.
+    var isFile = false
 
     /// The whole body.
     var text: String { pieces.map { String(buffer: $0.bytes()) }.joined() }
@@ -49,6 +53,7 @@ struct Answer: Sendable {
     init(status: Int, headers: HTTPFields, video: VideoFile, range: Range<Int>) {
         self.status = status
         self.headers = headers
+        isFile = true
         let size = video.pieceSize
         pieces = stride(from: range.lowerBound, to: range.upperBound, by: size).map {
             let part = $0..<min($0 + size, range.upperBound)
@@ -57,15 +62,16 @@ struct Answer: Sendable {
     }
 
     /// Ties the answer to a job.
-    func about(_ job: Job) -> Answer {
+    func about(_ job: Job, _ facts: FaultFacts) -> Answer {
         var answer = self
         answer.job = job.number
+        answer.facts = facts
         return answer
     }
 
     /// Ties the answer to the job that was made for it and is paid by it.
-    func making(_ job: Job) -> Answer {
-        var answer = about(job)
+    func making(_ job: Job, _ facts: FaultFacts) -> Answer {
+        var answer = about(job, facts)
         answer.made = job
         return answer
     }

@@ -45,6 +45,29 @@ struct VideoFile: Sendable {
             }
     }
 
+    /// A file that is no video.
+    init(bytes: ByteBuffer) {
+        parts = [.shared(bytes)]
+        count = bytes.readableBytes
+        pieceSize = Self.pieceSizes.lowerBound
+    }
+
+    private init(parts: [Part], pieceSize: Int) {
+        self.parts = parts
+        count = parts.reduce(0) { $0 + $1.count }
+        self.pieceSize = pieceSize
+    }
+
+    /// The file with bytes before and behind it.
+    func between(_ before: ByteBuffer, _ after: ByteBuffer) -> VideoFile {
+        VideoFile(
+            parts: [.shared(before)] + parts + [.shared(after)], pieceSize: pieceSize)
+    }
+
+    var base64: ByteBuffer {
+        ByteBuffer(string: Data(bytes(0..<count).readableBytesView).base64EncodedString())
+    }
+
     /// Padding of one mebibyte at a time: the same memory again and again.
     private static let zeros = ByteBuffer(repeating: 0, count: 1024 * 1024)
 

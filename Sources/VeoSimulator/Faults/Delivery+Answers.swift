@@ -5,6 +5,24 @@ import NIOCore
 
 extension Answer {
     var isVideo: Bool { headers[.contentType] == "video/mp4" }
+
+    /// Another answer about the same job.
+    fileprivate func replaced(by other: Answer) -> Answer {
+        var answer = other
+        answer.job = job
+        answer.made = made
+        answer.facts = facts
+        return answer
+    }
+
+    /// The text in place of the body, once that would be there.
+    fileprivate mutating func say(_ template: FaultTemplate) {
+        let body = pieces.reduce(into: ByteBuffer()) { $0.writeImmutableBuffer($1.bytes()) }
+        let facts = facts
+        let bytes = template.bytes { facts.value($0, body: body) }
+        let time = pieces.last?.time ?? .zero
+        pieces = [Piece(time: time, length: bytes.readableBytes) { bytes }]
+    }
 }
 
 /// What a fault makes of an answer before it is sent.
@@ -19,39 +37,45 @@ extension Delivery {
     private static let headerCount = 100
     private static let headerLength = 1_000
 
+    /// The kinds change it one after the other.
     func faulted(_ answer: Answer) -> Answer {
+        faults.kinds.reduce(answer) { changed($0, by: $1) }
+    }
+
+    private func changed(_ answer: Answer, by kind: FaultRule.Kind) -> Answer {
         var answer = answer
-        switch fault {
-        case .status(let refusal)?: return refused(refusal)
-        case .redirect(let target)?:
-            let job = answer.job
-            answer = Answer(status: 302, type: "text/plain", text: "")
-            answer.headers[.location] = location(of: target)
-            answer.job = job
-        case .expired?:
-            let job = answer.job
-            answer = .expiredLink
-            answer.job = job
-        case .pollAfter(let pause)?:
+        switch kind {
+        case .status(let refusal) where refusal.status >= 400: return refused(refusal, answer)
+        case .status(let refusal): answer.status = refusal.status
+        case .redirect(let target):
+            answer = answer.replaced(by: Answer(status: 302, type: "text/plain", text: ""))
+            answer.headers[.location] = location(of: target, answer)
+        case .expired, .signed: answer = answer.replaced(by: .expiredLink)
+        case .pollAfter(let pause):
             Self.set("openai-poll-after-ms", String(Int(pause / .milliseconds(1))), in: &answer)
-        case .hugeHeader?:
+        case .header(let name, let value):
+            let text = value.text { answer.facts.word($0) }
+            Self.set(name, text.isEmpty ? nil : text, in: &answer)
+        case .hugeHeader:
             for number in 1...Self.headerCount {
                 let value = String(repeating: "x", count: Self.headerLength)
                 Self.set("x-padding-\(number)", value, in: &answer)
             }
-        case .range(.wrong)? where answer.status == 206:
+        case .range(.wrong) where answer.status == 206:
             answer.headers[.contentRange] = "bytes 0-\(answer.length - 1)/\(answer.length)"
-        case .tag(.changed)?: answer.headers[.eTag] = "\"\(UUID().uuidString)\""
-        case .tag(.weak)?: answer.headers[.eTag] = answer.headers[.eTag].map { "W/" + $0 }
-        case .tag(.none)?: answer.headers[.eTag] = nil
-        case .body(let body)?: replace(body, in: &answer)
+        case .tag(.changed): answer.headers[.eTag] = "\"\(UUID().uuidString)\""
+        case .tag(.weak): answer.headers[.eTag] = answer.headers[.eTag].map { "W/" + $0 }
+        case .tag(.none): answer.headers[.eTag] = nil
+        case .body(let body): replace(body, in: &answer)
+        case .answer(let text) where !answer.isFile: answer.say(text)
+        case .encoding(let encoding): answer.pack(encoding)
         default: break
         }
         return answer
     }
 
-    private func refused(_ refusal: FaultRule.Refusal) -> Answer {
-        var answer = refuse(.forced(refusal.status, code: refusal.code))
+    private func refused(_ refusal: FaultRule.Refusal, _ answer: Answer) -> Answer {
+        var answer = answer.replaced(by: refuse(.forced(refusal.status, code: refusal.code)))
         answer.status = refusal.status
         switch refusal.wish {
         case nil: break
@@ -72,9 +96,9 @@ extension Delivery {
         return String(decoding: text[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
-    private func location(of target: FaultRule.Target) -> String {
+    private func location(of target: FaultRule.Target, _ answer: Answer) -> String {
         switch target {
-        case .address(let address): return address
+        case .address(let address): return address.text(answer.facts.word)
         case .loop: return self.target
         case .otherHost:
             let port = channel.localAddress?.port ?? 0
@@ -82,7 +106,7 @@ extension Delivery {
         }
     }
 
-    private static func set(_ name: String, _ value: String, in answer: inout Answer) {
+    private static func set(_ name: String, _ value: String?, in answer: inout Answer) {
         if let name = HTTPField.Name(name) { answer.headers[name] = value }
     }
 
@@ -91,13 +115,13 @@ extension Delivery {
     private func replace(_ body: FaultRule.Body, in answer: inout Answer) {
         switch body {
         case .html:
-            Self.say(
+            say(
                 "<!doctype html><html><head><title>Gateway</title></head>"
                     + "<body>It works.</body></html>\n", type: "text/html; charset=utf-8",
                 in: &answer)
         case .json:
             let error = refuse(.other(200, message: "upstream is busy", code: "busy"))
-            Self.say(error.text, type: "application/json; charset=utf-8", in: &answer)
+            say(error.text, type: "application/json; charset=utf-8", in: &answer)
         case .empty:
             answer.pieces = []
             answer.isStream = false
@@ -119,11 +143,10 @@ extension Delivery {
         }
     }
 
-    /// Another answer of its own kind.
-    private static func say(_ text: String, type: String, in answer: inout Answer) {
-        let job = answer.job
-        answer = Answer(status: 200, type: type, text: text)
-        answer.job = job
+    /// Another answer of its own kind; the status is 200 or the one that a rule asks for.
+    private func say(_ text: String, type: String, in answer: inout Answer) {
+        let status = faults.hasStatus ? answer.status : 200
+        answer = answer.replaced(by: Answer(status: status, type: type, text: text))
     }
 
     /// The text in place of the body, under the same media type; in a stream it is one event.

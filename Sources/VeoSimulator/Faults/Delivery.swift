@@ -8,7 +8,7 @@ struct ConnectionCut: Error {}
 
 /// Brings an answer to the client, with whatever goes wrong on the way.
 struct Delivery: Sendable {
-    let fault: FaultRule.Kind?
+    let faults: AppliedFaults
     let channel: any Channel
     let time: SimulatedTime
     /// Path and query of the request.
@@ -21,17 +21,14 @@ struct Delivery: Sendable {
     private static let dripCount = 100
 
     func response(for answer: Answer) async throws -> Response {
-        switch fault {
-        case .resetBefore?, .resetAfter?: return await reset()
-        case .noAnswer?:
+        if faults.contains(.resetBefore) || faults.contains(.resetAfter) { return await reset() }
+        if faults.contains(.noAnswer) {
             try await sleep(until: nil)
             throw ConnectionCut()
-        case .stall(let pause)? where answer.pieces.count < 2:
-            try await sleep(until: time.now() + pause)
-        default: break
         }
         var answer = faulted(answer)
-        if case .drip? = fault { answer.pieces = Self.drops(of: answer.pieces) }
+        if let stall, answer.pieces.count < 2 { try await sleep(until: time.now() + stall) }
+        if drip != nil { answer.pieces = Self.drops(of: answer.pieces) }
         let length = announcedLength(of: answer)
         if isHead {
             answer.headers[.contentLength] = length.map(String.init)
@@ -47,22 +44,42 @@ struct Delivery: Sendable {
             })
     }
 
+    private var stall: Duration? {
+        faults.first { if case .stall(let pause) = $0 { pause } else { nil } }
+    }
+
+    private var drip: Duration? {
+        faults.first { if case .drip(let pause) = $0 { pause } else { nil } }
+    }
+
+    private var cut: FaultRule.Cut? {
+        faults.first { if case .cut(let cut) = $0 { cut } else { nil } }
+    }
+
+    private var length: FaultRule.Length? {
+        faults.first { if case .length(let length) = $0 { length } else { nil } }
+    }
+
+    /// Nil where the body comes in chunks, or where a rule has written the field itself.
     private func announcedLength(of answer: Answer) -> Int? {
-        switch fault {
-        case .length(.none)?: nil
-        case .length(.more(let bytes))?: answer.length + bytes
-        case .length(.less(let bytes))?: max(answer.length - bytes, 0)
-        case .body(.huge)? where answer.isVideo: Self.hugeVideoLength
-        default: answer.isStream ? nil : answer.length
+        switch length {
+        case .some(.none): nil
+        case .more(let bytes)?: answer.length.addingReportingOverflow(bytes).partialValue
+        case .less(let bytes)?: max(answer.length - bytes, 0)
+        case .exactly(let bytes)?: bytes
+        case nil where faults.contains(.body(.huge)) && answer.isVideo: Self.hugeVideoLength
+        case nil: answer.isStream || answer.headers[.contentLength] != nil ? nil : answer.length
         }
     }
 
     /// Whether the connection is closed behind a body that comes whole.
     private func endsConnection(behind answer: Answer) -> Bool {
-        switch fault {
-        case .length(.more)?, .length(.less)?: true
-        case .body(.huge)?: answer.isVideo
-        default: false
+        switch length {
+        case .more?, .less?, .exactly?: true
+        case .some(.none): false
+        case nil:
+            faults.contains(.body(.huge)) && answer.isVideo
+                || answer.headers[.contentLength] != nil
         }
     }
 
@@ -70,17 +87,10 @@ struct Delivery: Sendable {
         _ pieces: [Answer.Piece], to writer: inout any ResponseBodyWriter, endsConnection: Bool
     ) async throws {
         var limit = Int.max
-        if case .cut(let cut)? = fault {
-            limit = cut.length(of: pieces.reduce(0) { $0 + $1.length })
-        }
+        if let cut { limit = cut.length(of: pieces.reduce(0) { $0 + $1.length }) }
         for (index, piece) in pieces.enumerated() {
-            var pause = Duration.zero
-            switch fault {
-            case .stall(let stall)? where pieces.count > 1 && index == pieces.count / 2:
-                pause = stall
-            case .drip(let drip)?: pause = drip
-            default: break
-            }
+            var pause = drip ?? .zero
+            if let stall, pieces.count > 1, index == pieces.count / 2 { pause += stall }
             try await sleep(until: max(piece.time, time.now()) + pause)
             var buffer = piece.bytes()
             guard buffer.readableBytes <= limit else {

@@ -1,12 +1,18 @@
 extension FaultRule {
     /// What happens.
     enum Kind: Hashable, Sendable {
-        /// An error with the gateway's own body; the request is not carried out.
+        /// An error with the gateway's own body; the request is not carried out. Below 400, another
+        /// status of an answer that is otherwise right.
         case status(Refusal)
+        /// The answer comes before the body of the request is there.
+        case early
         /// The request is carried out, and the answer asks for a pause before the next one
         /// (`openai-poll-after-ms`).
         case pollAfter(Duration)
         case body(Body)
+        /// A header field as it is to be; nothing takes it away.
+        case header(name: String, FaultTemplate)
+        case encoding(Encoding)
         /// More header fields than anybody reads.
         case hugeHeader
         /// The connection is reset before the request is looked at.
@@ -35,7 +41,17 @@ extension FaultRule {
         /// Completed, with a link that is only a path.
         case relativeLink
         /// Completed, with a link to somewhere else.
-        case link(String)
+        case link(FaultTemplate)
+        /// The whole body is this text.
+        case answer(FaultTemplate)
+        /// The text in which a chat names the video is this one.
+        case say(FaultTemplate)
+        /// The task has this id.
+        case id(FaultTemplate)
+        /// The links have this query, and open only with it.
+        case signed(FaultTemplate)
+        /// The times of the answer are those of another clock.
+        case clock(Clock)
         /// The content of a completed job is still JSON.
         case notReady
         /// The link that was named first is dead; each further status names a fresh one.
@@ -104,6 +120,27 @@ extension FaultRule {
         case more(Int)
         /// So many bytes less than come.
         case less(Int)
+        /// So many bytes, whatever comes.
+        case exactly(Int)
+    }
+
+    /// How a body is packed (`Content-Encoding`), whether or not the client asked for it.
+    enum Encoding: String, Hashable, Sendable, CaseIterable {
+        case gzip
+        /// In the frame of zlib, as RFC 9110 has it.
+        case deflate
+        /// The same without the frame, as some servers send it.
+        case rawDeflate = "raw-deflate"
+        /// Some megabytes that become a gigabyte of blanks, and no end.
+        case bomb
+    }
+
+    /// A clock that is wrong.
+    enum Clock: Hashable, Sendable {
+        /// Ahead by so much; behind if it is below zero.
+        case offset(Duration)
+        /// Milliseconds where seconds belong.
+        case milliseconds
     }
 
     /// What becomes of a request for a part of a file.
@@ -124,7 +161,7 @@ extension FaultRule {
 
     /// Where a redirect leads.
     enum Target: Hashable, Sendable {
-        case address(String)
+        case address(FaultTemplate)
         /// To the same address.
         case loop
         /// To the same path at another name of this host.
@@ -145,36 +182,46 @@ extension FaultRule.Kind {
 
     var moment: Moment {
         switch self {
-        case .status, .resetBefore, .redirect, .expired: .instead
-        case .pollAfter, .body, .hugeHeader, .resetAfter, .noAnswer, .cut, .length, .stall, .drip,
-            .range, .tag:
+        case .status(let refusal): refusal.status >= 400 ? .instead : .delivery
+        case .early, .resetBefore, .redirect, .expired, .signed: .instead
+        case .pollAfter, .body, .header, .encoding, .hugeHeader, .resetAfter, .noAnswer, .cut,
+            .length, .stall, .drip, .range, .tag:
             .delivery
-        case .fail, .unknownStatus, .noLink, .relativeLink, .link, .notReady: .content
+        case .fail, .unknownStatus, .noLink, .relativeLink, .link, .notReady, .answer, .say, .id,
+            .clock:
+            .content
         }
     }
 
     /// The steps in which this can happen.
     var steps: [FaultRule.Step] {
         switch self {
-        case .status, .body, .hugeHeader, .resetBefore, .resetAfter, .noAnswer, .cut, .length,
-            .stall, .drip, .redirect:
+        case .status, .body, .header, .encoding, .hugeHeader, .resetBefore, .resetAfter, .noAnswer,
+            .cut, .length, .stall, .drip, .redirect, .answer:
             FaultRule.Step.allCases
+        case .early: [.create, .upload, .chat]
         case .pollAfter: [.create, .upload, .status]
         case .fail: [.create, .upload, .status, .chat]
         case .unknownStatus: [.status]
         case .noLink, .relativeLink, .link: [.status, .chat]
         case .notReady: [.content]
         case .range, .tag: [.content, .download]
-        case .expired: [.download]
+        case .expired, .signed: [.download]
+        case .say: [.chat]
+        case .id: [.create, .upload]
+        case .clock: [.create, .upload, .status, .chat, .content, .list]
         }
     }
 
     /// Whether the fault can happen to this request.
-    func fits(_ request: FaultRule.Circumstances) -> Bool {
+    func fits(_ occasion: FaultRule.Occasion) -> Bool {
         switch self {
-        case .range: request.asksForRange
-        case .expired: !request.hasFreshLink
-        case .redirect(.otherHost): !request.isAtOtherHost
+        case .range: occasion.circumstances.asksForRange
+        case .expired: !occasion.circumstances.hasFreshLink
+        case .signed(let query): !occasion.circumstances.hasQuery(query.text { _ in "" })
+        case .redirect(.otherHost): !occasion.circumstances.isAtOtherHost
+        case .fail: false
+        case .notReady, .noLink, .relativeLink, .link, .say: occasion.state == .completed
         default: true
         }
     }
@@ -182,8 +229,18 @@ extension FaultRule.Kind {
     /// Whether the answer is the whole file even where a part of it is asked for.
     var ignoresRange: Bool {
         switch self {
-        case .range(.ignored), .tag(.changed): true
+        case .range(.ignored), .tag(.changed), .encoding: true
         default: false
+        }
+    }
+
+    /// The text that names something of the job.
+    var template: FaultTemplate? {
+        switch self {
+        case .answer(let template), .say(let template), .id(let template), .link(let template),
+            .header(_, let template), .redirect(.address(let template)):
+            template
+        default: nil
         }
     }
 }
@@ -196,8 +253,27 @@ extension FaultRule {
         /// The mark of a link that a later status named.
         static let freshMark = "fresh="
 
+        /// What stands behind the question mark.
+        var query = ""
         var asksForRange = false
         var hasFreshLink = false
         var isAtOtherHost = false
+
+        /// Whether the query is this one, in which only what no address may hold is encoded.
+        fileprivate func hasQuery(_ wanted: String) -> Bool {
+            let mark = "&" + Self.freshMark
+            let told = query.firstRange(of: mark).map { String(query[..<$0.lowerBound]) } ?? query
+            return Self.encoded(told) == Self.encoded(wanted)
+        }
+
+        private static func encoded(_ query: String) -> String {
+            query.utf8.reduce(into: "") { text, byte in
+                if (0x21...0x7E).contains(byte) {
+                    text.unicodeScalars.append(Unicode.Scalar(byte))
+                } else {
+                    text += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+                }
+            }
+        }
     }
 }

@@ -5,19 +5,14 @@ extension FaultRule.Kind {
     private static let linkNames = ["url", "video_url", "result_url"]
 
     /// The body about a job with this fault in it, whatever its profile.
-    func spoil(_ body: JSON, of job: Job) -> JSON {
+    func spoil(_ body: JSON, _ facts: FaultFacts) -> JSON {
         switch self {
-        case .unknownStatus:
-            return body.setting("status", to: .string(Self.unknownStatusWord))
-        case .noLink:
-            return Self.linkNames.reduce(body) { $0.setting($1, to: nil) }
+        case .unknownStatus: body.setting("status", to: .string(Self.unknownStatusWord))
+        case .noLink: Self.linkNames.reduce(body) { $0.setting($1, to: nil) }
         case .relativeLink:
-            return Self.name("/v1/videos/\(job.id)/content", in: body)
-        case .link(let address):
-            return Self.name(address, in: body)
-        case .status, .pollAfter, .body, .hugeHeader, .resetBefore, .resetAfter, .noAnswer, .cut,
-            .length, .stall, .drip, .range, .tag, .redirect, .fail, .notReady, .expired:
-            return body
+            Self.name("/v1/videos/\(facts.job?.id ?? "")/content", in: body)
+        case .link(let address): Self.name(address.text(facts.word), in: body)
+        default: body
         }
     }
 

@@ -5,19 +5,23 @@ struct ChatTurn: Sendable {
     let prompt: String
     /// One for each video; nil where a fault takes it away.
     let links: [String?]
+    /// What is said of the videos, where a fault says it.
+    let words: String?
     /// Whether the client asked for the usage chunk (`stream_options`).
     var wantsUsage = false
     let site: Site
 
-    init(job: Job, order: VideoOrder, fault: FaultRule.Kind?, site: Site) {
+    init(job: Job, order: VideoOrder, _ faults: AppliedFaults, _ facts: FaultFacts, _ site: Site) {
         self.job = job
+        let fault = faults.first { $0.isAboutLink ? $0 : nil }
+        words = faults.first { if case .say(let text) = $0 { text.text(facts.word) } else { nil } }
         prompt = order.prompt
         wantsUsage = order.wantsUsage
         links = job.files.map { file in
             switch fault {
             case .noLink?: nil
             case .relativeLink?: site.links.path(of: file, job, site)
-            case .link(let address)?: address
+            case .link(let address)?: address.text(facts.word)
             default: site.link(file, of: job)
             }
         }
@@ -102,7 +106,7 @@ struct ChatWriter: Sendable {
     }
 
     private func head(_ object: String, at time: Duration) -> [(String, JSON)] {
-        let created = turn.site.time.unix(id == nil ? time : turn.job.created)
+        let created = turn.site.stamp(id == nil ? time : turn.job.created)
         return [
             ("id", .string(id ?? "chatcmpl-\(created)")), ("object", .string(object)),
             ("created", .number(created)), ("model", .string(model)),
@@ -142,4 +146,14 @@ struct ChatWriter: Sendable {
 extension GenerationPlan.Step {
     /// With one decimal.
     var percent: String { "\(tenths / 10).\(tenths % 10)" }
+}
+
+extension FaultRule.Kind {
+    /// Whether it changes the address of a video that is there.
+    fileprivate var isAboutLink: Bool {
+        switch self {
+        case .noLink, .relativeLink, .link: true
+        default: false
+        }
+    }
 }

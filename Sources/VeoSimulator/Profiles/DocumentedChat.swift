@@ -20,6 +20,8 @@ struct DocumentedChat: ChatShape {
     }
 
     private static func links(of turn: ChatTurn) -> String {
-        turn.links.map { $0.map { "Video URL: \($0)" } ?? "Video ready" }.joined(separator: "\n")
+        turn.words
+            ?? turn.links.map { $0.map { "Video URL: \($0)" } ?? "Video ready" }.joined(
+                separator: "\n")
     }
 }

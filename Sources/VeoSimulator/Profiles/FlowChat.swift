@@ -39,8 +39,9 @@ struct FlowChat: ChatShape {
     }
 
     private static func videos(of turn: ChatTurn) -> String {
-        turn.links.map { link in
-            "<video src='\(link ?? "")' controls style='max-width:100%'></video>"
-        }.joined(separator: "\n")
+        turn.words
+            ?? turn.links.map { link in
+                "<video src='\(link ?? "")' controls style='max-width:100%'></video>"
+            }.joined(separator: "\n")
     }
 }

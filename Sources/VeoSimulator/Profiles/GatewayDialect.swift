@@ -117,6 +117,9 @@ struct Site: Sendable {
     let links: any LinkShape
     /// Each number but the first makes another address of a video.
     private var number = 0
+    private var query: String?
+    /// What is wrong with the clock.
+    private var clock: FaultRule.Clock?
 
     init(origin: String, time: SimulatedTime, links: any LinkShape) {
         self.origin = origin
@@ -124,19 +127,37 @@ struct Site: Sendable {
         self.links = links
     }
 
-    /// The same, for the answer that names a link for the time of this number.
-    func naming(_ number: Int) -> Site {
+    /// The same, for the answer that names a link for the time of this number, with a query.
+    func naming(_ number: Int, _ query: String?) -> Site {
         var site = self
         site.number = number
+        site.query = query
         return site
     }
 
     func link(_ file: String, of job: Job) -> String {
-        let path = links.path(of: file, job, self)
+        var path = links.path(of: file, job, self)
+        if let query { path += (path.contains("?") ? "&" : "?") + query }
         guard number > 0 else { return origin + path }
         let mark = path.contains("?") ? "&" : "?"
         return "\(origin)\(path)\(mark)\(FaultRule.Circumstances.freshMark)\(number)"
     }
 
-    func unix(_ instant: Duration) -> JSON { .number(time.unix(instant)) }
+    /// The same with the clock that a fault makes wrong.
+    func showing(_ faults: AppliedFaults) -> Site {
+        var site = self
+        site.clock = faults.first { if case .clock(let clock) = $0 { clock } else { nil } }
+        return site
+    }
+
+    func unix(_ instant: Duration) -> JSON { .number(stamp(instant)) }
+
+    /// What the gateway's clock shows at an instant.
+    func stamp(_ instant: Duration) -> Int {
+        switch clock {
+        case nil: time.unix(instant)
+        case .offset(let offset)?: time.unix(instant + offset)
+        case .milliseconds?: time.unix(instant) * 1_000
+        }
+    }
 }

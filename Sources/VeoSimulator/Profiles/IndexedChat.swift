@@ -26,11 +26,11 @@ struct IndexedChat: ChatShape {
             events += failure
         } else {
             events += indexes.map {
-                writer.chunk(content: Self.text(of: turn.links[$0]), index: $0, at: job.end)
+                writer.chunk(content: Self.text(turn, of: turn.links[$0]), index: $0, at: job.end)
             }
             events += indexes.map { writer.chunk([], index: $0, finish: "stop", at: job.end) }
             if alwaysTellsUsage || turn.wantsUsage {
-                let text = turn.links.map(Self.text).joined()
+                let text = turn.links.map { Self.text(turn, of: $0) }.joined()
                 events.append(writer.usageChunk(for: text, at: job.end))
             }
         }
@@ -39,7 +39,7 @@ struct IndexedChat: ChatShape {
 
     func completion(of turn: ChatTurn) -> JSON {
         let writer = writer(turn)
-        return writer.completion(turn.links.map { writer.failureWords ?? Self.text(of: $0) })
+        return writer.completion(turn.links.map { writer.failureWords ?? Self.text(turn, of: $0) })
     }
 
     /// Lines of progress in the first choice, with the comments between them, in order.
@@ -61,7 +61,8 @@ struct IndexedChat: ChatShape {
         ChatWriter(turn, id: "chatcmpl-" + turn.job.uuid.filter { $0 != "-" })
     }
 
-    private static func text(of link: String?) -> String {
-        link.map { "> ✅ [Download the video](\($0))\n\n" } ?? "> ✅ The video is ready\n\n"
+    private static func text(_ turn: ChatTurn, of link: String?) -> String {
+        turn.words ?? link.map { "> ✅ [Download the video](\($0))\n\n" }
+            ?? "> ✅ The video is ready\n\n"
     }
 }

@@ -44,7 +44,8 @@ struct RecordedChat: ChatShape {
     }
 
     private static func success(_ turn: ChatTurn) -> String {
-        turn.links.map { link in
+        if let words = turn.words { return words }
+        return turn.links.map { link in
             guard let link else { return "> ✅ 视频生成成功~~~\n\n" }
             return "> ✅ 视频生成成功，[点击这里](\(link)) 查看视频~~~\n\n"
         }.joined()

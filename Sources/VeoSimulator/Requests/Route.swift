@@ -59,7 +59,10 @@ enum Route: Sendable, Equatable {
         case .content: .content
         case .chat: .chat
         case .file: .download
-        case .list, .delete, .models, .model, .account, .journal, .wrongMethod, .unknown: nil
+        case .list: .list
+        case .models, .model: .models
+        case .account: .account
+        case .delete, .journal, .wrongMethod, .unknown: nil
         }
     }
 

@@ -13,7 +13,7 @@ struct FaultCell: Sendable {
         switch step {
         case .chat: ["cut=-1", "length=+100"].contains(kinds.first)
         case .content, .download: kinds.first?.hasPrefix("length=+100") == true
-        case .create, .upload, .status: false
+        case .create, .upload, .status, .list, .models, .account: false
         }
     }
     /// Whether nothing listens at the address of the step.
@@ -52,7 +52,8 @@ struct FaultCell: Sendable {
                 "image \(folder)/start.jpg", "submit as cat model=veo-3.1-fast-fl -- a cat",
             ]
         case .chat: lines.append("submit as cat mode=sync -- a cat")
-        case .create, .status, .content, .download: lines.append("submit as cat -- a cat")
+        case .create, .status, .content, .download, .list, .models, .account:
+            lines.append("submit as cat -- a cat")
         }
         return (lines + ["wait", "save"]).joined(separator: "\n") + "\n"
     }
@@ -114,7 +115,7 @@ extension FaultCell {
                     "poll-after=2s*1",
                 ]
             case .content: ["not-ready", "not-ready*1"]
-            case .create, .upload, .chat, .download: ["expired"]
+            case .create, .upload, .chat, .download, .list, .models, .account: ["expired"]
             }
         let ranges =
             step == .status
@@ -142,7 +143,7 @@ extension FaultRule.Step {
     /// Whether its answers are JSON, which comes in one piece.
     fileprivate var isAPI: Bool {
         switch self {
-        case .create, .upload, .status: true
+        case .create, .upload, .status, .list, .models, .account: true
         case .chat, .content, .download: false
         }
     }
