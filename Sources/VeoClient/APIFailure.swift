@@ -25,6 +25,9 @@ package struct APIFailure: Sendable, Hashable {
             message: secrets.visible(FailureWords.reason(in: message)))
     }
 
+    /// Whether a filter refused the text or the image, not the moment or the account.
+    package var isContentRefusal: Bool { FailureAdvice.isContentPolicy(self) }
+
     /// What to do about a failed generation.
     package var advice: String { FailureAdvice.text(status: nil, failure: self, step: nil) }
 

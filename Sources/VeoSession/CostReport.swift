@@ -17,8 +17,11 @@ enum CostReport {
         if order.count != 1 { rows.append(row("all", jobs)) }
         var lines = [TextTable(rows: rows, rightAligned: [1, 2, 3]).text]
         lines.append("next submit: \(model.price?.description ?? "price unknown") (\(model.name))")
-        if let budget = await session.budget {
-            lines.append("budget: \(budget), \(await session.committed) of it spent or waiting")
+        let spending = await session.spending
+        if let text = spending.text {
+            lines.append(text)
+        } else if spending.before > .zero {
+            lines.append("earlier runs of this script: \(spending.before)")
         }
         if jobs.contains(where: \.isSimulated) { lines.append("simulated jobs cost nothing") }
         return lines.joined(separator: "\n")

@@ -65,7 +65,7 @@ extension EventRecord {
     package static func of(_ event: SessionEvent, at now: Int64) -> [EventRecord] {
         switch event {
         case .submitted(let jobs): jobs.map { whole(.submitted, $0, at: now) }
-        case .resumed(let job): [whole(.resumed, job, at: now)]
+        case .resumed(let job, let source, _): [resumed(job, source, at: now)]
         case .changed(let job, let from):
             [changed(job, from: from, at: now)]
         case .progressed(let job): [progressed(job, at: now)]
@@ -80,6 +80,18 @@ extension EventRecord {
     private static func whole(_ kind: Kind, _ job: Job, at now: Int64) -> EventRecord {
         var record = EventRecord(kind, of: job, at: now)
         record.job = JobRecord(job)
+        return record
+    }
+
+    private static func resumed(_ job: Job, _ source: TakenFrom, at now: Int64) -> EventRecord {
+        var record = whole(.resumed, job, at: now)
+        record.from =
+            switch source {
+            case .run: nil
+            case .renamed(let name): name
+            case .other(let script): script
+            case .result(let path): path
+            }
         return record
     }
 
@@ -199,11 +211,19 @@ extension EventRecord {
         let jobs: [String: Int]
         let saved: Int
         let cost: Double
+        /// What earlier runs of the script have spent, what this one has, and what is left of a
+        /// budget, in dollars.
+        let spentBefore: Double
+        let spent: Double
+        let left: Double?
 
         enum CodingKeys: String, CodingKey {
             case exitCode = "exit_code"
             case reachedEnd = "reached_end"
             case jobs, saved, cost
+            case spentBefore = "spent_before"
+            case spent
+            case left = "budget_left"
         }
     }
 
@@ -212,11 +232,14 @@ extension EventRecord {
         _ session: Session, _ exitCode: ExitStatus, reachedEnd: Bool, at now: Int64
     ) async -> EventRecord {
         let jobs = await session.ownJobs
+        let spending = await session.spending
         var record = EventRecord(.ended, at: now)
         record.end = End(
             exitCode: exitCode.rawValue, reachedEnd: reachedEnd,
             jobs: Dictionary(jobs.map { ($0.state.rawValue, 1) }, uniquingKeysWith: +),
-            saved: jobs.count(where: \.isSaved), cost: await session.cost.dollars)
+            saved: jobs.count(where: \.isSaved), cost: await session.cost.dollars,
+            spentBefore: spending.before.dollars, spent: spending.now.dollars,
+            left: spending.left?.dollars)
         return record
     }
 

@@ -14,7 +14,7 @@ extension History {
                     VALUES (?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    kind.name, kind.script, isSimulated ? nil : kind.path, process.pid,
+                    kind.name, kind.script, isSimulated ? nil : kind.runName, process.pid,
                     process.start, now,
                 ])
             return Int(database.lastInsertedRowID)
@@ -113,7 +113,7 @@ extension History {
 
     /// Jobs of the simulator inside the program end with it, and what never left costs nothing:
     /// neither is worth going on with.
-    private static let wasSent = """
+    static let wasSent = """
         simulated = 0 AND NOT (state = 'failed' AND failure_kind = 'not-sent')
         """
 
@@ -141,18 +141,10 @@ extension History {
             database,
             sql: "SELECT * FROM job WHERE \(condition) AND \(wasSent) ORDER BY run DESC, number",
             arguments: [run]
-        ).compactMap(JobRow.job).map { try replaced($0, in: database) }
-    }
-
-    /// In place of an unknown job that the user sent again, the newest job that was made for it.
-    private static func replaced(_ job: Job, in database: Database) throws -> Job {
-        guard job.state == .unknown, job.settledAt != nil else { return job }
-        let row = try Row.fetchOne(
-            database,
-            sql: "SELECT * FROM job WHERE again_of = ? AND \(wasSent) ORDER BY number DESC LIMIT 1",
-            arguments: [job.number])
-        guard var newer = row.flatMap(JobRow.job) else { return job }
-        newer.name = job.name
-        return newer
+        ).compactMap(JobRow.job).map { job in
+            var newest = try HistoryLineage.newest(of: job, in: database)
+            newest.name = job.name
+            return newest
+        }
     }
 }

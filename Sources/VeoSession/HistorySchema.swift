@@ -17,6 +17,9 @@ enum HistorySchema {
         migrator.registerMigration("4: who follows") { database in
             try database.execute(sql: fourthEdition)
         }
+        migrator.registerMigration("7: names of runs") { database in
+            try database.execute(sql: seventhEdition)
+        }
         return migrator
     }
 
@@ -30,6 +33,15 @@ enum HistorySchema {
             database, sql: "SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'")
         return applied.isEmpty && others == 0
     }
+
+    /// Which run was to buy all anew. A fingerprint of a request has no address in it from here on:
+    /// an older row says that it has. What was made is found by it, and what was sent again.
+    private static let seventhEdition = """
+        ALTER TABLE run ADD COLUMN anew INTEGER NOT NULL DEFAULT 0 CHECK (anew IN (0, 1));
+        UPDATE job SET request_hash = '\(RequestHash.formerPrefix)' || request_hash
+          WHERE request_hash <> '';
+        CREATE INDEX job_again_of ON job (again_of) WHERE again_of IS NOT NULL;
+        """
 
     /// Which run follows a job of another one. Files are kept by their whole paths from here on; an
     /// older row keeps what was typed.

@@ -5,6 +5,13 @@ import GRDB
 /// program; a job that was polled goes on.
 enum HistorySettlement {
     static func settle(_ run: Int, in database: Database, at now: Int64) throws {
+        // What was left for the next run is made there; a batch that goes on in a hundred runs
+        // would leave its rows a hundred times.
+        try database.execute(
+            sql: """
+                DELETE FROM job WHERE run = ? AND failure_code = ? AND state = 'failed'
+                AND NOT EXISTS (SELECT 1 FROM job AS next WHERE next.again_of = job.number)
+                """, arguments: [run, JobFailure.leftCode])
         try database.execute(
             sql: """
                 UPDATE job SET state = 'failed', ended_at = ?, failure_kind = 'not-sent',

@@ -138,14 +138,14 @@ extension Interpreter {
     }
 
     func save(_ arguments: SaveArguments) async throws {
-        let jobs = try await jobsToSave(arguments.references)
+        let settings = await session.settings
+        var path = settings.out
+        if let given = arguments.path { path = await session.values(for: given).partial(given) }
+        let jobs = try await jobsToSave(arguments.references, to: PathTemplate(path))
         guard !jobs.isEmpty else {
             output.note("nothing to save")
             return
         }
-        let settings = await session.settings
-        var path = settings.out
-        if let given = arguments.path { path = await session.values(for: given).partial(given) }
         var ifExists = IfExists.number
         if let given = arguments.ifExists {
             ifExists = try await value(given) { text throws(ValueError) in
@@ -159,9 +159,11 @@ extension Interpreter {
         ) { job in output.result("saved \(job.file ?? "")") }
     }
 
-    private func jobsToSave(_ references: [Reference]) async throws(RunFailure) -> [Job] {
+    private func jobsToSave(
+        _ references: [Reference], to path: PathTemplate
+    ) async throws(RunFailure) -> [Job] {
         guard !references.isEmpty else {
-            let jobs = await session.unsavedJobs
+            let jobs = await session.jobsToSave(to: path)
             let running = await session.activeJobs
             if jobs.isEmpty && !running.isEmpty {
                 throw RunFailure(

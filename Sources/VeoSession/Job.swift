@@ -68,10 +68,13 @@ package struct Job: Sendable, Hashable, Identifiable {
         switch state {
         case .unsent: return .zero
         case .submitting, .queued, .running, .completed, .unknown: return price
-        case .failed:
-            let isCharged = mode == .sync && failure?.kind == .generation
-            return isCharged ? price : .zero
+        case .failed: return mayHaveCost ? price : .zero
         }
+    }
+
+    /// Whether it failed, and was charged perhaps: the pages of the gateways contradict each other.
+    var mayHaveCost: Bool {
+        state == .failed && mode == .sync && failure?.kind == .generation
     }
 
     /// Time since it was sent, or that it took, in milliseconds. An adopted job was sent by the

@@ -3,7 +3,7 @@ import VeoLanguage
 
 /// A job as JSON: beside a saved video, in an event of `--json` and in `veo jobs --json`. The
 /// fields are those of `events.schema.json`; a field without a value is left out.
-package struct JobRecord: Encodable, Sendable {
+package struct JobRecord: Codable, Sendable {
     let name: String
     let number: Int
     let id: String?
@@ -12,6 +12,8 @@ package struct JobRecord: Encodable, Sendable {
     let prompt: String
     /// As the script names them; absent for a video from a text.
     let images: [String]?
+    /// SHA-256 over all that was asked for; absent where that is not known.
+    let requestHash: String?
     let status: String
     let progress: Double?
     let created: String
@@ -42,7 +44,7 @@ package struct JobRecord: Encodable, Sendable {
     let error: Failure?
 
     /// Why a job is `failed` or `unknown`.
-    struct Failure: Encodable, Sendable {
+    struct Failure: Codable, Sendable {
         let kind: String
         let code: String
         let message: String
@@ -50,7 +52,9 @@ package struct JobRecord: Encodable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case name, number, id, model, mode, prompt, images, status, progress, created, sent
+        case name, number, id, model, mode, prompt, images
+        case requestHash = "request_sha256"
+        case status, progress, created, sent
         case completed
         case elapsedSeconds = "elapsed_seconds"
         case price, cost, size, seconds, file, bytes, sha256, expires
@@ -60,6 +64,9 @@ package struct JobRecord: Encodable, Sendable {
         case simulated, error
     }
 
+    /// Those of SHA-256; the former form of the fingerprint has more, and says nothing elsewhere.
+    private static let hashDigits = 64
+
     package init(_ job: Job) {
         name = job.name
         number = job.number
@@ -68,6 +75,7 @@ package struct JobRecord: Encodable, Sendable {
         mode = job.mode.rawValue
         prompt = job.prompt
         images = job.imageNames.isEmpty ? nil : job.shownImages
+        requestHash = job.requestHash.count == Self.hashDigits ? job.requestHash : nil
         status = job.state.rawValue
         progress = job.progress
         created = Timestamp.text(milliseconds: job.createdAt)

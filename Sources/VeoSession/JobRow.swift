@@ -84,7 +84,7 @@ enum JobRow {
 extension BaseURL {
     /// A base URL that was allowed when its job was submitted; a plain-http host that needed
     /// permission then is read back without asking again. Sending to it asks anew.
-    fileprivate init(stored text: String) throws {
+    init(stored text: String) throws {
         let host = text.split(separator: "/").dropFirst().first.map(String.init) ?? ""
         let bare = host.split(separator: ":").first.map(String.init) ?? host
         try self.init(parsing: text, plainHTTPHosts: [bare])

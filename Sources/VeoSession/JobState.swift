@@ -1,3 +1,5 @@
+import VeoClient
+
 /// Where a job is in its life.
 package enum JobState: String, Sendable, Hashable, CaseIterable {
     /// Waits on this machine for a free place under `parallel`.
@@ -55,11 +57,23 @@ package struct JobFailure: Sendable, Hashable {
     /// Whether the user took the job back; what did it says so.
     package var isWithdrawn: Bool { code == Self.withdrawnCode }
 
+    /// The code of a job that waits for the next run, because this one may buy no more.
+    static let leftCode = "left_for_later"
+
+    /// Whether the limit of the run has left it for the next one.
+    package var isLeft: Bool { code == Self.leftCode }
+
+    /// Whether the gateway found fault with the text or the image: it does so each time.
+    package var isContentRefusal: Bool {
+        APIFailure(code: code, message: message).isContentRefusal
+    }
+
     /// What a run that met it exits with.
     package var exitCode: ExitStatus {
         switch kind {
         case .generation: .generation
-        case .notSent: code == Self.machineCode ? .machine : .gateway
+        case .notSent:
+            code == Self.machineCode ? .machine : code == Self.leftCode ? .budget : .gateway
         case .refused, .outcome: .gateway
         }
     }

@@ -34,6 +34,15 @@ package struct PathTemplate: Sendable {
         return prefix.lastIndex(of: "/").map { String(prefix[...$0]) } ?? ""
     }
 
+    /// How many folders may stand between that one and the video, as each job has it.
+    package var openDepth: Int {
+        let rest = template.segments.drop { if case .text = $0 { true } else { false } }
+        return rest.reduce(0) { depth, segment in
+            guard case .text(let text) = segment else { return depth }
+            return depth + text.utf8.count { $0 == UInt8(ascii: "/") }
+        }
+    }
+
     /// `/` and hidden characters become `_`; a field that would be `.` or `..` does, too.
     static func sanitized(_ text: String) -> String {
         var clean = String.UnicodeScalarView()

@@ -1,5 +1,3 @@
-import VeoLanguage
-
 /// The last run of a script, as the history has it.
 package struct PreviousRun: Sendable {
     package let number: Int
@@ -32,44 +30,4 @@ extension Job {
         case .failed: false
         }
     }
-}
-
-/// Which jobs of the last run the submits of this one stand for: the same name and the same
-/// request; without a name, the same request, in the order of their numbers.
-struct Resumption: Sendable {
-    enum Match: Sendable, Hashable {
-        /// The job is taken up and costs nothing more.
-        case same(Job)
-        /// A job of that name asked for something else, or failed: this is a new one.
-        case other(Job)
-        case none
-    }
-
-    /// What no submit has claimed yet.
-    private(set) var unclaimed: [Job]
-
-    init(_ previous: PreviousRun) {
-        unclaimed = previous.jobs + previous.leftovers
-    }
-
-    /// - Parameter name: empty for a submit without a name.
-    mutating func claim(name: String, requestHash: String) -> Match {
-        let index = unclaimed.firstIndex { job in
-            job.isWorthTaking && job.requestHash == requestHash
-                && (name.isEmpty
-                    ? job.hasNameOfItsNumber : JobName.key(job.name) == JobName.key(name))
-        }
-        if let index { return .same(unclaimed.remove(at: index)) }
-        guard !name.isEmpty else { return .none }
-        let named = unclaimed.first { JobName.key($0.name) == JobName.key(name) }
-        return named.map(Match.other) ?? .none
-    }
-}
-
-extension Job {
-    /// A job that failed is made anew, and so is one that was unknown and is settled.
-    var isWorthTaking: Bool { state != .failed && !(state == .unknown && settledAt != nil) }
-
-    /// It was submitted without a name.
-    fileprivate var hasNameOfItsNumber: Bool { name == "job-\(number)" }
 }

@@ -1,8 +1,8 @@
 /// What a run is: for the history.
 package enum RunKind: Sendable, Hashable {
     case shell
-    /// A script, by the name that the user gave for it, and the one path of its file; `nil` for
-    /// standard input.
+    /// A script, by the name that the user gave for it, and the name of the run: the one path of its
+    /// file, unless the user named the run; `nil` for standard input.
     case script(String, path: String?)
 
     var name: String {
@@ -20,7 +20,7 @@ package enum RunKind: Sendable, Hashable {
     }
 
     /// By this a run is found again, however its file is named then.
-    var path: String? {
+    package var runName: String? {
         switch self {
         case .shell: nil
         case .script(_, let path): path

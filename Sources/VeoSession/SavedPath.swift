@@ -19,6 +19,12 @@ enum SavedPath {
         return "/" + full.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
     }
 
+    /// The folder that a file is in, from the root.
+    static func folder(of path: String) -> Substring {
+        let whole = whole(path)
+        return whole.lastIndex(of: "/").map { whole[..<$0] } ?? ""
+    }
+
     /// The path from the folder that the program runs in, where the file is in there.
     static func shown(_ path: String) -> String {
         guard let folder, path.hasPrefix(folder), path.count > folder.count else { return path }

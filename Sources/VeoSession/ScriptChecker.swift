@@ -18,6 +18,13 @@ package struct CheckState: Sendable {
     /// What the caller gives the parameters.
     package var parameters: [String: String] = [:]
     package var budget: Money?
+    /// What the caller allows at most.
+    package var budgetLimit: Money?
+    /// Whether the run leaves a part of the script to the next one.
+    package var leavesSome = false
+
+    /// What holds: what the script says, or less, where its caller does.
+    var allowance: Money? { [budget, budgetLimit].compactMap { $0 }.min() }
 
     package init() {}
 }
@@ -36,6 +43,8 @@ extension Session {
         state.values = Values(environment: sharedEnvironment, variables: variables)
         state.parameters = configuration.parameters
         state.budget = budget
+        state.budgetLimit = configuration.budgetLimit
+        state.leavesSome = configuration.newJobLimit != nil
         return state
     }
 }
@@ -48,8 +57,8 @@ package struct ScriptChecker: Sendable {
     var diagnostics: [Diagnostic] = []
     var library = ScriptLibrary()
     var included: [String: Script] = [:]
-    /// Images that were looked at, with what is wrong with each.
-    var images: [String: ImageError?] = [:]
+    /// Images that were looked at, or what is wrong with each.
+    var images: [String: Result<ImageFile, ImageError>] = [:]
     /// Job names of this script in lower case, with where they stand.
     var names: [String: UsedName] = [:]
     /// Names that `forget` has taken away, with where that was.
@@ -95,6 +104,10 @@ package struct ScriptChecker: Sendable {
     /// Whether a submit comes before, so that there may be jobs that have no name yet.
     var hasJobs = false
     var folders: Set<String> = []
+    /// The folders of ``folders``, with how many more may stand between them and a video.
+    var resultFolders: [String: Int] = [:]
+    /// What is submitted, as far as it is known before the run, in order.
+    var submits: [PlannedSubmit] = []
     var needsGateway = false
     /// How many includes lead to the script that is checked now.
     var depth = 0
@@ -119,14 +132,15 @@ package struct ScriptChecker: Sendable {
         var checker = ScriptChecker(origin: origin, state: state)
         checker.diagnostics = parsed.diagnostics
         checker.refused.add(parsed)
-        checker.estimate.budget = state.budget
+        checker.estimate.budget = state.allowance
         await checker.check(parsed.script, path: [parsed.script.source.name])
         checker.warnOfNoBudget()
         checker.checkUnusedParameters(of: parsed.script.source)
         return CheckedScript(
             script: parsed.script, diagnostics: checker.diagnostics.inTextOrder,
             included: checker.included, loopData: checker.loopData, estimate: checker.estimate,
-            folders: checker.folders, needsGateway: checker.needsGateway)
+            folders: checker.folders, resultFolders: checker.resultFolders,
+            submits: checker.submits, needsGateway: checker.needsGateway)
     }
 
     mutating func check(_ script: Script, path: [String]) async {

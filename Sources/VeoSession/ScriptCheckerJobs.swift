@@ -15,20 +15,29 @@ extension ScriptChecker {
             guard let text = checkVariables(of: word, in: source) else { continue }
             let path = ImagePath.resolve(text, in: source)
             let input = ImageInput(unread: path)
-            inputs.append(input)
-            if case .file = input, let problem = await imageProblem(path) {
+            guard case .file = input else {
+                inputs.append(input)
+                continue
+            }
+            switch await image(path) {
+            case .success(let file): inputs.append(.file(file))
+            case .failure(let problem):
+                inputs.append(input)
                 error(problem.message, in: source, at: word.range, help: [problem.help])
             }
         }
         state.images = inputs
     }
 
-    private mutating func imageProblem(_ path: String) async -> ImageError? {
+    /// Each is read once.
+    private mutating func image(_ path: String) async -> Result<ImageFile, ImageError> {
         if let known = images[path] { return known }
-        var problem: ImageError?
-        do { _ = try await ImageFile.inspect(path: path) } catch { problem = error }
-        images[path] = .some(problem)
-        return problem
+        let image: Result<ImageFile, ImageError>
+        do { image = .success(try await ImageFile.inspect(path: path)) } catch {
+            image = .failure(error)
+        }
+        images[path] = image
+        return image
     }
 
     // MARK: Submits
@@ -66,7 +75,26 @@ extension ScriptChecker {
         }
         checkRepetition(model, mode, prompt, at: statement.keyword, in: source)
         checkPrice(count ?? 1, of: model, at: statement.keyword, in: source)
+        plan(arguments.name, count, model, mode, prompt)
         checkImages(with: model, mode, at: arguments.model?.range ?? statement.keyword, in: source)
+    }
+
+    /// What is known of a submit before the run.
+    private mutating func plan(
+        _ name: Template?, _ count: Int?, _ model: VideoModel, _ mode: Mode, _ prompt: String?
+    ) {
+        guard let count, let prompt, count > 0, count <= Limits.count else { return }
+        var text: String?
+        if let name {
+            guard let known = state.values.text(name) else { return }
+            text = known
+        }
+        submits.append(
+            PlannedSubmit(
+                name: text, count: count,
+                request: GenerationRequest(
+                    model: model.name, prompt: prompt, images: state.images,
+                    mode: RequestMode(mode)), price: model.price))
     }
 
     /// Said once: one line mends it for all.
@@ -203,6 +231,9 @@ extension ScriptChecker {
             path = given
         }
         let known = state.values.partial(path)
-        folders.insert(PathTemplate(known).fixedFolder)
+        let template = PathTemplate(known)
+        let folder = template.fixedFolder
+        folders.insert(folder)
+        resultFolders[folder] = max(resultFolders[folder] ?? 0, template.openDepth)
     }
 }

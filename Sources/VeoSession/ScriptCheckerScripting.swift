@@ -162,7 +162,7 @@ extension ScriptChecker {
             return
         }
         state.budget = amount
-        estimate.budget = amount
+        estimate.budget = state.allowance
     }
 
     /// Counts what is submitted, and holds it against the budget as if nothing failed.
@@ -172,7 +172,7 @@ extension ScriptChecker {
         self.count(count, at: range, in: source)
         guard let price = model.price else {
             estimate.isComplete = false
-            if let budget = state.budget {
+            if let budget = state.allowance {
                 error(
                     "\(model.name) has no price, so it cannot be held to the budget of \(budget)",
                     in: source, at: range,
@@ -181,11 +181,17 @@ extension ScriptChecker {
             return
         }
         estimate.price = estimate.price + price * count
-        guard let budget = state.budget, estimate.price > budget else { return }
+        guard let budget = state.allowance, !state.leavesSome, estimate.price > budget else {
+            return
+        }
         error(
             "over budget: with this submit the script costs \(estimate.price), "
                 + "and its budget is \(budget)", in: source, at: range,
-            help: ["raise the `budget` or submit less"])
+            help: [
+                state.budget == budget
+                    ? "raise the `budget` or submit less"
+                    : "raise `--budget`, or send a part of it with `--max-new N`"
+            ])
     }
 
     /// So many jobs a file may submit without a budget and without a warning.

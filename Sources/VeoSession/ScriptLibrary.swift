@@ -92,6 +92,10 @@ package struct CheckedScript: Sendable {
     package let estimate: Estimate
     /// The folders that videos will be saved in, as far as they are known.
     let folders: Set<String>
+    /// The same, with how many folders more may stand between them and a video.
+    package let resultFolders: [String: Int]
+    /// What it submits, as far as that is known before the run, in order.
+    let submits: [PlannedSubmit]
     /// Whether it speaks to the gateway at all.
     package let needsGateway: Bool
 

@@ -58,6 +58,18 @@ package actor Session {
     var resolvedKeys: [KeySource: APIKey] = [:]
     /// What this run goes on with.
     var resumption: Resumption?
+    /// Whether it takes what other scripts have made without asking.
+    var takesOthers = false
+    /// The jobs that this run has taken up.
+    var takenUp: Set<Int> = []
+    /// Whether the plan has told what is made already.
+    var isQuiet = false
+    /// What the last run of the script had, with what was left to it.
+    var left: [Job] = []
+    /// What the earlier runs of the script take of its budget, besides what this one takes up.
+    var spentBefore = Money.zero
+    /// The jobs that this run has made and that are paid for.
+    var boughtCount = 0
     /// Whether the last statement of the script has run.
     var hasReachedEnd = false
     /// The quick retries of all jobs.
@@ -152,10 +164,8 @@ package actor Session {
     /// Whether the gateway is the one that this program runs itself.
     package nonisolated var isSimulated: Bool { configuration.simulator != nil }
 
-    /// The file that this run is, as the user named it; `nil` for the shell and standard input.
-    package nonisolated var scriptFile: String? {
-        configuration.kind.path == nil ? nil : configuration.kind.script
-    }
+    /// Whether this run can be found again and gone on with.
+    package nonisolated var isNamed: Bool { configuration.kind.runName != nil }
 
     /// Whether another program will find the jobs in the history.
     package nonisolated var isRecorded: Bool { configuration.historyPath != nil }

@@ -12,23 +12,59 @@ extension Session {
         budget = amount
     }
 
-    /// Every job of this session that was sent or waits, at full price; only a failed async job
-    /// gives its price back.
-    var committed: Money { jobs.sums.committed + jobs.sums.committedBefore }
+    /// What holds: what the script says, or less, where its caller does.
+    package var allowance: Money? {
+        [budget, configuration.budgetLimit].compactMap { $0 }.min()
+    }
+
+    /// What the script has spent: every job that was sent or waits at full price, also where nobody
+    /// knows what became of it; only what surely cost nothing is left out.
+    package var spending: Spending {
+        Spending(
+            before: spentBefore + jobs.sums.committedBefore, now: jobs.sums.committed,
+            allowance: allowance)
+    }
 
     /// `count` jobs of a model fit whole into the budget or are not made at all.
     func checkBudget(_ count: Int, of model: VideoModel) throws(RunFailure) {
-        guard let budget else { return }
+        guard count > 0, let allowance else { return }
         guard let price = model.price else {
             throw RunFailure(
-                "\(model.name) has no price, so it cannot be held to the budget of \(budget)",
+                "\(model.name) has no price, so it cannot be held to the budget of \(allowance)",
                 help: ["`model \(model.name) price=…` in init.veo gives it one"],
                 exitCode: .budget)
         }
-        let wanted = price * count
-        guard committed + wanted > budget else { return }
+        let (wanted, spending) = (price * count, spending)
+        guard spending.total + wanted > allowance else { return }
         throw RunFailure(
-            "over budget: \(wanted) more with \(committed) spent or waiting is over \(budget)",
-            help: ["nothing of this submit was sent"], exitCode: .budget)
+            "over budget: \(wanted) more with \(spending.spent) is over \(allowance)",
+            help: ["nothing of this submit was sent"]
+                + (spending.before > .zero
+                    ? ["a budget counts all runs of a script; another `--run-name` has its own"]
+                    : []),
+            exitCode: .budget)
+    }
+}
+
+/// What the runs of a script have spent, and what is left to them.
+package struct Spending: Sendable, Hashable {
+    /// In earlier runs.
+    package let before: Money
+    package let now: Money
+    package let allowance: Money?
+
+    package var total: Money { before + now }
+    package var left: Money? { allowance.map { max(.zero, $0 - total) } }
+
+    /// `$0.30 spent or waiting`, `$0.30 spent before and $0.15 in this run`.
+    package var spent: String {
+        before > .zero
+            ? "\(before) spent before and \(now) in this run" : "\(now) spent or waiting"
+    }
+
+    /// `budget $0.50: $0.30 spent before, $0.15 in this run, $0.05 left`; `nil` where there is none.
+    package var text: String? {
+        guard let allowance, let left else { return nil }
+        return "budget \(allowance): \(before) spent before, \(now) in this run, \(left) left"
     }
 }

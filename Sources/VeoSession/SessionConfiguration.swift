@@ -16,6 +16,11 @@ package struct SessionConfiguration: Sendable {
     package var parameters: [String: String] = [:]
     /// Nothing is sent, saved or written down: what would be sent is announced.
     package var isDryRun = false
+    /// What the caller allows the script and its earlier runs to spend, whatever its own `budget`.
+    package var budgetLimit: Money?
+    /// Jobs that this run may buy at most; the rest is left for the next one.
+    package var newJobLimit: Int?
+    package var retryFailed = RetryFailed.whatIsFree
     package var transport: HTTPTransport
     package var retry = RetryPolicy.standard
     package var deadlines = Deadlines.standard

@@ -4,8 +4,8 @@ package import VeoClient
 package enum SessionEvent: Sendable {
     /// New jobs, not sent yet.
     case submitted([Job])
-    /// A job of the last run of the script, taken up instead of a new one.
-    case resumed(Job)
+    /// A job that was made before, taken up instead of a new one, and whether that was told.
+    case resumed(Job, TakenFrom, isTold: Bool)
     case changed(Job, from: JobState)
     case progressed(Job)
     case retrying(Job, RetryNotice)

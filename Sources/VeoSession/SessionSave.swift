@@ -16,8 +16,20 @@ package struct SaveOrder: Sendable {
 }
 
 extension Session {
-    /// What `save` saves when it names nothing.
     package var unsavedJobs: [Job] { ownJobs { $0.state == .completed && !$0.isSaved } }
+
+    /// What `save` saves when it names nothing: what is not here, and what was made before and lies
+    /// in another folder than the one that the script wants it in.
+    func jobsToSave(to path: PathTemplate) -> [Job] {
+        ownJobs { job in
+            guard job.state == .completed, let file = job.file else {
+                return job.state == .completed
+            }
+            return takenUp.contains(job.number)
+                && SavedPath.folder(of: file) != SavedPath.folder(of: path.path(for: job))
+                && access(file, F_OK) == 0
+        }
+    }
 
     /// Downloads in flight at once; the gateway's pages advise no more.
     static let downloadsAtOnce = 5
@@ -101,6 +113,9 @@ extension Session {
             guard !job.isSaved, try await mayBeOwn(path, job) else { throw Self.exists(taken) }
         }
         if let saved = try await savedBefore(job, at: path, order) { return saved }
+        if let part = await copied(job, to: path) {
+            return try await keep(part, of: job, at: path, order)
+        }
         let source: VideoSource
         if let link = job.link {
             // The id of a sync answer is none of a task.
@@ -123,6 +138,19 @@ extension Session {
                 help: [error.advice, again(job)].filter { !$0.isEmpty },
                 exitCode: error.isMachineFailure ? .machine : .gateway)
         }
+    }
+
+    /// A copy of the video of a job that was taken up, where it is on this machine: it may be had from
+    /// nowhere else any more.
+    private func copied(_ job: Job, to path: String) async -> DownloadedPart? {
+        guard takenUp.contains(job.number), let file = job.file, let sha256 = job.sha256,
+            let part = try? await DownloadedPart.copy(of: file, toPart: PartName.of(path))
+        else { return nil }
+        guard part.sha256 == sha256 else {
+            part.discard()
+            return nil
+        }
+        return part
     }
 
     /// The job, when its video stands at `path`, by an earlier `save` or by one of another program

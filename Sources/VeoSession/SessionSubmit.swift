@@ -55,23 +55,38 @@ extension Session {
         refusal = nil
         let names = try newNames(order.name, count: order.count)
         let model = order.model ?? settings.model
-        try checkBudget(order.count, of: model)
         let request = try await nextRequest(order)
         let keySource = settings.keyFrom
         if !configuration.isDryRun {
             _ = try await client(baseURL: settings.baseURL, keySource: keySource)
         }
-        let hash = RequestHash.of(request, baseURL: settings.baseURL)
-        let resumed = try await claimed(names, requestHash: hash)
-        let isSimulated = settings.baseURL == configuration.simulator?.baseURL
+        let forms = RequestForms(request, formerAt: resumption?.formerBases ?? [])
+        let decisions = try decide(names, forms, order, model)
+        var taken: [Int: Job] = [:]
+        for (index, decision) in decisions.enumerated() {
+            switch decision {
+            case .take(let candidate):
+                taken[index] = try await takeUp(candidate, as: names[index])
+            case .takeOther(let other): taken[index] = try await takeUp(other, as: names[index])
+            case .takeResult(let result): taken[index] = try await takeUp(result, as: names[index])
+            case .make, .leave, .refuse: break
+            }
+        }
         let now = configuration.now()
-        let new = names.indices.filter { resumed[$0] == nil }.map { index in
-            Job(
+        let new = names.indices.filter { taken[$0] == nil }.map { index in
+            var job = Job(
                 number: 0, run: run, name: names[index], state: .unsent, model: model.name,
                 mode: Mode(request.mode), prompt: request.prompt,
                 imageNames: order.frames ?? frames,
-                requestHash: hash, baseURL: settings.baseURL, isSimulated: isSimulated,
+                requestHash: forms.current, baseURL: settings.baseURL,
+                isSimulated: settings.baseURL == configuration.simulator?.baseURL,
                 price: model.price, createdAt: now, againOf: order.source?.number)
+            switch decisions[index] {
+            case .make(let failed, _): job.againOf = job.againOf ?? failed?.number
+            case .leave: job.leave(at: now)
+            case .take, .takeOther, .takeResult, .refuse: break
+            }
+            return job
         }
         let added = try await add(new, request, keySource, for: order.source)
         if let source = order.source?.number, let position = positions[source],
@@ -80,7 +95,65 @@ extension Session {
             jobs[position].settledAt = stored.settledAt
         }
         var rest = added[...]
-        return names.indices.compactMap { resumed[$0] ?? rest.popFirst() }
+        return names.indices.compactMap { taken[$0] ?? rest.popFirst() }
+    }
+
+    /// What a submit would cost now: what is made already costs nothing. `nil` where the price is not
+    /// known.
+    func price(of order: SubmitOrder) async throws(RunFailure) -> Money? {
+        guard let price = (order.model ?? settings.model).price else { return nil }
+        let forms = RequestForms(
+            try await nextRequest(order), formerAt: resumption?.formerBases ?? [])
+        var copy = resumption
+        let count = try newNames(order.name, count: order.count).count { name in
+            decision(Wish(name, forms), &copy).isMade
+        }
+        return price * min(count, room ?? count)
+    }
+
+    /// How many more jobs this run may buy; `nil` for any number.
+    private var room: Int? { configuration.newJobLimit.map { max(0, $0 - boughtCount) } }
+
+    /// What becomes of each job of a submit. All or nothing: what is refused changes nothing.
+    private func decide(
+        _ names: [String], _ forms: RequestForms, _ order: SubmitOrder, _ model: VideoModel
+    ) throws(RunFailure) -> [Decision] {
+        // In place: a copy of what a hundred thousand jobs may claim would be made at each submit.
+        resumption?.begin()
+        do throws(RunFailure) {
+            var decisions: [Decision] = []
+            for name in names {
+                let wish = Wish(name, forms, isAgain: order.source != nil)
+                let decision = decision(wish, &resumption)
+                if case .refuse(let doubt) = decision { throw doubt.failure }
+                decisions.append(decision)
+            }
+            let made = decisions.indices.filter { decisions[$0].isMade }
+            let count = min(made.count, room ?? made.count)
+            try checkBudget(count, of: model)
+            for index in made.dropFirst(count) { decisions[index] = .leave }
+            for (name, decision) in zip(names, decisions) { tell(decision, name) }
+            boughtCount += count
+            return decisions
+        } catch {
+            resumption?.rollBack()
+            throw error
+        }
+    }
+
+    /// Why a job is made although there is one of its name.
+    private func tell(_ decision: Decision, _ name: String) {
+        guard case .make(let failed, let changed) = decision else { return }
+        if let failed, failed.state == .unknown {
+            configuration.announce(
+                .warning(
+                    "\(failed.name) was unknown in the last run and is settled: submitted anew"))
+        } else if let changed, changed.state != .failed {
+            configuration.announce(
+                .warning(
+                    "\(name) asks for something else than in the last run: submitted anew"
+                        + (changed.isOpen ? "; the old one is job \(changed.number)" : "")))
+        }
     }
 
     /// Writes new jobs down, then lets them go.
@@ -90,17 +163,19 @@ extension Session {
         guard !new.isEmpty else { return [] }
         let added = try await history.add(new, for: source)
         for job in added { track(job) }
+        let leaving = added.filter { $0.state == .unsent }
+        guard !leaving.isEmpty else { return added }
         guard !configuration.isDryRun else {
             let preview = GatewayClient.preview(request, baseURL: settings.baseURL)
-            for job in added { configuration.announce(.prepared(job, preview)) }
+            for job in leaving { configuration.announce(.prepared(job, preview)) }
             return added
         }
-        for job in added {
+        for job in leaving {
             keySources[job.number] = keySource
             orders[job.number] = Order(request: request)
             queue.append(job.number)
         }
-        configuration.announce(.submitted(added))
+        configuration.announce(.submitted(leaving))
         fillPlaces()
         return added
     }
@@ -122,12 +197,14 @@ extension Session {
     }
 
     /// Adds a job to those that this session speaks of.
-    func track(_ job: Job) {
+    ///
+    /// - Parameter isEarlier: it was made before this run began.
+    func track(_ job: Job, isEarlier: Bool = false) {
         if let position = positions[job.number] {
             jobs[position] = job
         } else {
             positions[job.number] = jobs.count
-            jobs.append(job)
+            jobs.append(job, isEarlier: isEarlier)
             // The first of a name: a job of an earlier run gives way to none.
             if numbersByName[JobName.key(job.name)] == nil {
                 numbersByName[JobName.key(job.name)] = job.number
@@ -186,5 +263,14 @@ extension Mode {
         case .async: self = .async
         case .sync: self = .sync
         }
+    }
+}
+
+extension Job {
+    /// It is not sent in this run; the next one makes it.
+    fileprivate mutating func leave(at now: Int64) {
+        (state, endedAt, againOf) = (.failed, now, nil)
+        failure = JobFailure(
+            kind: .notSent, code: JobFailure.leftCode, message: "left for the next run")
     }
 }

@@ -41,7 +41,7 @@ extension Interpreter {
         return Step(
             lines: (first...last).map { source.text(in: source.lineRange($0)) },
             firstLine: first + 1, file: source.name, price: await price(of: statement.command),
-            committed: await session.committed)
+            committed: await session.spending.total)
     }
 
     /// A failure to work it out is told by the statement itself.
@@ -49,8 +49,7 @@ extension Interpreter {
         switch command {
         case .submit(let arguments):
             guard let order = try? await order(arguments) else { return nil }
-            let model = if let given = order.model { given } else { await session.settings.model }
-            return model.price.map { $0 * order.count }
+            return try? await session.price(of: order)
         case .again(let arguments):
             guard let job = try? await jobs(named: [arguments.reference]).first else { return nil }
             let given = try? await order(

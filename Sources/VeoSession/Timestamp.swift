@@ -6,6 +6,12 @@ enum Timestamp {
         Date(timeIntervalSince1970: Double(milliseconds / 1000)).formatted(.iso8601)
     }
 
+    /// `nil` for what is no such text.
+    static func milliseconds(_ text: String) -> Int64? {
+        guard let date = try? Date(text, strategy: .iso8601) else { return nil }
+        return Int64(exactly: (date.timeIntervalSince1970 * 1000).rounded())
+    }
+
     /// With milliseconds: `2026-03-14T09:26:53.589Z`.
     static func precise(milliseconds: Int64) -> String {
         let rest = String(1000 + milliseconds % 1000).dropFirst()

@@ -124,7 +124,7 @@ final class Console: Sendable {
             switch event {
             case .submitted(let jobs):
                 for job in jobs { state.open[job.number] = job }
-            case .changed(let job, _), .progressed(let job), .resumed(let job):
+            case .changed(let job, _), .progressed(let job), .resumed(let job, _, _):
                 state.open[job.number] = job.state.isFinal ? nil : job
             case .retrying, .downloading, .saved, .prepared, .warning: break
             }

@@ -9,7 +9,7 @@ enum EventText {
     static func sentence(_ event: SessionEvent, color: Bool) -> String? {
         switch event {
         case .submitted(let jobs): submitted(jobs)
-        case .resumed(let job): resumed(job)
+        case .resumed(let job, let source, let isTold): isTold ? nil : resumed(job, source)
         case .changed(let job, _): changed(job, color: color)
         case .retrying(let job, let notice):
             "\(job.name): \(notice.reason); try \(notice.attempt + 1) of \(notice.of) "
@@ -33,15 +33,22 @@ enum EventText {
         return "\(names): submitted, \(cost) (\(first.model), \(first.mode.rawValue)\(simulated))"
     }
 
-    private static func resumed(_ job: Job) -> String {
+    private static func resumed(_ job: Job, _ source: TakenFrom) -> String {
         let state =
             switch job.state {
             case .unsent, .submitting, .queued, .running: "still on the way"
             case .completed: job.file.map { "saved as \($0)" } ?? "completed"
-            case .failed: "failed"
+            case .failed: "failed, and not sent again without `--retry-failed`"
             case .unknown: "unknown, maybe billed; not sent again"
             }
-        return "\(job.name): taken up from the last run, \(state)"
+        return switch source {
+        case .run: "\(job.name): taken up from the last run, \(state)"
+        case .renamed(let name):
+            "\(job.name): taken up from an earlier run, where it was '\(name)', \(state)"
+        case .other(let script):
+            "\(job.name): taken up from \(script), which has asked for the same, \(state)"
+        case .result(let path): "\(job.name): taken from \(path): already made, \(state)"
+        }
     }
 
     private static func changed(_ job: Job, color: Bool) -> String? {

@@ -40,6 +40,9 @@ enum Live {
             configuration.sharedEnvironment = Set(choices.sharedEnvironment)
             configuration.parameters = choices.parameters
             configuration.isDryRun = choices.isDryRun
+            configuration.budgetLimit = choices.budget
+            configuration.newJobLimit = choices.newJobLimit
+            configuration.retryFailed = choices.retryFailed
             let ready = configuration
             guard simulated else {
                 return try await open(ready, options, body)

@@ -45,7 +45,7 @@ enum Program {
 
     private static func parsed(_ arguments: [String]) async -> ExitStatus {
         do {
-            var command = try VeoCommand.parseAsRoot(arguments)
+            var command = try VeoCommand.parseAsRoot(RunLimits.completed(arguments))
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {

@@ -1,4 +1,6 @@
 import FoundationEssentials
+import VeoClient
+import VeoLanguage
 import VeoSession
 
 /// Running a file again: nothing is paid for twice without a word.
@@ -6,18 +8,15 @@ enum Rerun {
     /// Jobs that a message names at most.
     private static let listLimit = 10
 
-    /// Whether the script may run: the last run of its file left nothing, or the user has chosen.
+    /// Whether the script may run: its earlier runs left nothing that is in doubt, or the user has
+    /// chosen.
     static func isSettled(
-        _ choices: RunChoices, _ session: Session, _ file: String, _ command: RerunCommand,
-        _ console: Console
+        _ choices: RunChoices, _ session: Session, _ script: CheckedScript,
+        _ command: RerunCommand, _ console: Console
     ) async throws(RunFailure) -> Bool {
-        guard choices.rerun != .again, let previous = try await session.previousRun() else {
-            if choices.rerun == .resume { console.note("nothing to resume: this run is the first") }
-            try await tellOlder(than: nil, session, file, console)
-            return true
-        }
-        if let process = previous.runningProcess {
-            guard !choices.isDryRun else { return true }
+        let file = script.script.source.name
+        let previous = try await session.previousRun()
+        if let previous, let process = previous.runningProcess, choices.rerun != .again {
             console.show(
                 RunFailure(
                     "\(file) is being run by process \(process) since \(time(previous))",
@@ -27,16 +26,37 @@ enum Rerun {
                     ], exitCode: .script))
             return false
         }
-        switch choices.rerun {
-        case .resume: try await session.resume(previous)
-        // What is not sent cannot be paid for twice.
-        case .ask where previous.needsChoice && !choices.isDryRun:
+        if choices.rerun == .ask, let previous, previous.needsChoice {
             console.show(refusal(previous, file, command))
             return false
-        case .ask, .again: break
         }
+        try await session.resume(previous, choices.rerun, folders: script.resultFolders)
+        let plan = try await session.plan(script)
+        guard plan.doubts.isEmpty else {
+            console.show(refusal(plan, file, command))
+            return false
+        }
+        if let notice = notice(plan, choices, previous, command) { console.note(notice) }
         try await tellOlder(than: previous, session, file, console)
         return true
+    }
+
+    /// What is made already, where that is not what the user has asked for, or is more than is told
+    /// one by one.
+    private static func notice(
+        _ plan: RunPlan, _ choices: RunChoices, _ previous: PreviousRun?, _ command: RerunCommand
+    ) -> String? {
+        let made = plan.takenCount + plan.keptCount
+        guard made > 0 else {
+            let isFirst = choices.rerun == .resume && previous == nil
+            return isFirst ? "nothing to resume: this run is the first" : nil
+        }
+        guard choices.rerun == .ask || plan.takenCount > Session.toldTakings else { return nil }
+        let requests = plan.total == 1 ? "request" : "requests"
+        let what = made == 1 ? "was made before and costs" : "were made before and cost"
+        let failed = plan.keptCount == 0 ? "" : " (failed: \(plan.keptCount))"
+        return "\(made) of \(plan.total) \(requests) \(what) nothing now\(failed): "
+            + "`\(command.again)` buys anew"
     }
 
     /// What runs before the last one left open is not in the way of this one, and not forgotten.
@@ -46,6 +66,31 @@ enum Rerun {
         let older = try await session.olderOpenJobs(than: previous)
         guard let text = OpenSummary.text(older, at: Live.now()) else { return }
         console.note("earlier runs of \(file) left open: \(text); `veo jobs --open` lists them")
+    }
+
+    private static func refusal(
+        _ plan: RunPlan, _ file: String, _ command: RerunCommand
+    ) -> RunFailure {
+        let count = plan.doubts.count
+        guard count > 1 || plan.total > 1 else {
+            let doubt = plan.doubts[0]
+            return RunFailure(
+                doubt.message, help: [doubt.help(command)] + choices(plan, command),
+                exitCode: .script)
+        }
+        var help = plan.doubts.prefix(listLimit).map { $0.message }
+        if count > listLimit { help.append("and \(count - listLimit) more requests") }
+        if let first = plan.doubts.first { help.append(first.help(command)) }
+        return RunFailure(
+            "\(count) of the \(plan.total) requests of \(file) may be made already; nothing was sent",
+            help: help + choices(plan, command), exitCode: .script)
+    }
+
+    private static func choices(_ plan: RunPlan, _ command: RerunCommand) -> [String] {
+        let isOfOthers = plan.doubts.contains { if case .other = $0 { true } else { false } }
+        return isOfOthers
+            ? ["with one `--run-name NAME`, runs of a file at several paths go on with each other"]
+            : []
     }
 
     private static func refusal(
@@ -93,9 +138,28 @@ enum Rerun {
     static func advice(
         _ session: Session, _ jobs: [Job], reachedEnd: Bool, _ command: RerunCommand
     ) -> String? {
-        guard session.scriptFile != nil, session.isRecorded else { return nil }
+        guard session.isRecorded else { return nil }
+        let left = jobs.count { $0.failure?.isLeft == true }
+        if left > 0 {
+            return "left for the next run by --max-new: \(left) "
+                + "\(left == 1 ? "request" : "requests"); `\(command.resume)` goes on"
+        }
+        guard session.isNamed else { return nil }
         let sent = jobs.filter { !$0.isSimulated && $0.failure?.kind != .notSent }
         guard !sent.isEmpty, !reachedEnd || sent.contains(where: \.isOpen) else { return nil }
         return "`\(command.resume)` goes on from here without paying twice"
+    }
+}
+
+extension Doubt {
+    /// What settles it, as it must be typed.
+    fileprivate func help(_ command: RerunCommand) -> String {
+        switch self {
+        case .elsewhere(let there, _, _):
+            "`--base-url \(there)` goes on there; `\(command.again)` pays again here"
+        case .other:
+            "`\(command.resume)` takes what is made; `\(command.again)` pays for it again"
+        case .result: help + "; `\(command.again)` buys all anew"
+        }
     }
 }

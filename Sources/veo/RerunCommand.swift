@@ -14,13 +14,16 @@ struct RerunCommand: Sendable {
         var words = history
         if let baseURL = options.baseURL { words += ["--base-url", baseURL] }
         for host in options.plainHTTPHosts { words += ["--allow-http", host] }
+        if let name = choices.runName { words += ["--run-name", name] }
+        if let budget = choices.budget { words += ["--budget", budget.plainDescription] }
+        if let limit = choices.newJobLimit { words += ["--max-new", "\(limit)"] }
         if options.skipsInit { words.append("--no-init") }
         for name in choices.sharedEnvironment { words += ["--env", name] }
         for (name, value) in choices.parameters.sorted(by: { $0.key < $1.key }) {
             words += ["--param", "\(name)=\(value)"]
         }
         self.options = words
-        self.file = file
+        self.file = file == "<stdin>" ? "-" : file
     }
 
     /// It goes on with the last run.
@@ -30,7 +33,7 @@ struct RerunCommand: Sendable {
 
     private func line(_ choice: String) -> String {
         // What begins like an option is none after `--`.
-        let file = file.hasPrefix("-") ? ["--", file] : [file]
+        let file = file.hasPrefix("-") && file != "-" ? ["--", file] : [file]
         return Self.line(["veo", "run", choice] + options + file)
     }
 

@@ -1,3 +1,6 @@
+import VeoClient
+import VeoSession
+
 /// What the caller of a script chooses for this run.
 struct RunChoices: Sendable {
     /// The variables of the environment that the script may see.
@@ -9,15 +12,13 @@ struct RunChoices: Sendable {
     var isDryRun = false
     /// Ask before each statement.
     var steps = false
-    /// What to do about an earlier run of the same file.
-    var rerun = Rerun.ask
-
-    enum Rerun: Sendable {
-        /// Refuse where something could be paid for twice, and name the choice.
-        case ask
-        /// Take up the jobs of the last run.
-        case resume
-        /// Pay again.
-        case again
-    }
+    /// What to do about earlier runs of the same name.
+    var rerun = RerunChoice.ask
+    /// By what the run is found again; `nil` for the path of the file.
+    var runName: String?
+    /// What it and its earlier runs may spend, at most.
+    var budget: Money?
+    /// Jobs that it may buy.
+    var newJobLimit: Int?
+    var retryFailed = RetryFailed.whatIsFree
 }

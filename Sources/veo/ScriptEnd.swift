@@ -25,8 +25,15 @@ enum ScriptEnd {
     /// The last words of a dry run.
     static func dryRun(_ session: Session) async -> String {
         let jobs = await session.ownJobs
-        return "\(jobs.count) \(jobs.count == 1 ? "request" : "requests"), "
-            + "\(Estimate.price(of: jobs)): nothing was sent"
+        let new = jobs.filter { $0.state == .unsent }
+        let left = jobs.count { $0.failure?.isLeft == true }
+        let taken = jobs.count - new.count - left
+        var parts = ["\(new.count) \(new.count == 1 ? "request" : "requests")"]
+        parts.append("\(Estimate.price(of: new)): nothing was sent")
+        var line = parts.joined(separator: ", ")
+        if taken > 0 { line += "; \(taken) made before \(taken == 1 ? "is" : "are") taken up" }
+        if left > 0 { line += "; \(left) left for the next run by --max-new" }
+        return line
     }
 
     static func report(
@@ -39,6 +46,7 @@ enum ScriptEnd {
             ? lines(jobs, abandoned: abandoned, reachedEnd: reachedEnd, in: command.shell)
             : unrecorded(jobs, reachedEnd: reachedEnd)
         for line in lines { console.note(line) }
+        if let money = await session.spending.text { console.note(money) }
         let advice = Rerun.advice(session, jobs, reachedEnd: reachedEnd, command)
         if let advice { console.note(advice) }
     }

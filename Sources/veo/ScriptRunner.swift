@@ -15,10 +15,10 @@ enum ScriptRunner {
             }
         }
 
-        var kind: RunKind {
+        func kind(named runName: String?) -> RunKind {
             switch self {
-            case .file(let path): .script(path, path: ScriptLibrary.identity(of: path))
-            case .standardInput: .script(name, path: nil)
+            case .file(let path): .script(path, path: runName ?? ScriptLibrary.identity(of: path))
+            case .standardInput: .script(name, path: runName)
             }
         }
 
@@ -43,7 +43,8 @@ enum ScriptRunner {
         let console = Console(options, format: choices.format)
         let source = try input.source()
         let exitCode = try await Live.withSession(
-            input.kind, options, choices, simulated: options.simulator, console: console
+            input.kind(named: choices.runName), options, choices, simulated: options.simulator,
+            console: console
         ) { session, pinned in
             let started = await EventRecord.started(
                 session, program: "veo \(Program.version)", at: Live.now())
@@ -78,7 +79,8 @@ enum ScriptRunner {
         guard isReady(checked, console) else { return End(exitCode: .script) }
         let command = RerunCommand(source.name, options, choices)
         do {
-            guard try await Rerun.isSettled(choices, session, source.name, command, console)
+            guard
+                try await Rerun.isSettled(choices, session, checked, command, console)
             else {
                 return End(exitCode: .script)
             }

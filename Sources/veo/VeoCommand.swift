@@ -71,11 +71,38 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(name: .customLong("step"), help: "Show each statement and wait for Enter.")
     var steps = false
 
-    @Flag(help: "Go on with the last run of this file: only what is new or failed is paid for.")
+    @Flag(help: "Go on with earlier runs: what was made for the same request is not paid again.")
     var resume = false
 
-    @Flag(help: "Run the file anew whatever became of its last run, and pay again.")
+    @Flag(help: "Buy all anew, whatever earlier runs have made, and pay again.")
     var again = false
+
+    @Option(
+        name: .customLong("run-name"),
+        help: ArgumentHelp(
+            "What the run is known by, in place of the path of its file: runs of one name go on "
+                + "with each other.", valueName: "NAME"))
+    var runName: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Spend at most so many dollars, earlier runs counted; a lower `budget` of the script "
+                + "holds.", valueName: "AMOUNT"))
+    var budget: String?
+
+    @Option(
+        name: .customLong("max-new"),
+        help: ArgumentHelp(
+            "Buy at most so many videos in this run; the rest is left for the next one.",
+            valueName: "N"))
+    var newJobLimit: Int?
+
+    @Option(
+        name: .customLong("retry-failed"),
+        help: ArgumentHelp(
+            "Ask once more for whatever failed, also where it may have cost; with =N until it has "
+                + "been asked for N times in all.", valueName: "N"))
+    var retryFailed: String?
 
     @OptionGroup var options: SessionOptions
 
@@ -86,10 +113,15 @@ struct RunCommand: AsyncParsableCommand {
         if resume && options.history == "none" {
             throw ValidationError("--resume goes on with what the history has, and there is none.")
         }
-        if file == "-" && (resume || again) {
-            throw ValidationError(
-                "standard input has no last run: --resume and --again are for files.")
+        if again && retryFailed != nil {
+            throw ValidationError("--again buys all anew: there is nothing left to retry.")
         }
+        if let newJobLimit, !(0...RunLimits.newJobs).contains(newJobLimit) {
+            throw ValidationError("--max-new takes a number from 0 to \(RunLimits.newJobs).")
+        }
+        _ = try runName.map(RunLimits.name)
+        _ = try budget.map(RunLimits.amount)
+        _ = try retryFailed.map(RunLimits.retries)
         if steps && file == "-" {
             throw ValidationError(
                 "--step reads its answers from standard input, so the script must be a file.")
@@ -105,6 +137,10 @@ struct RunCommand: AsyncParsableCommand {
         choices.isDryRun = isDryRun
         choices.steps = steps
         choices.rerun = resume ? .resume : again ? .again : .ask
+        choices.runName = try runName.map(RunLimits.name)
+        choices.budget = try budget.map(RunLimits.amount)
+        choices.newJobLimit = newJobLimit
+        choices.retryFailed = try retryFailed.map(RunLimits.retries) ?? .whatIsFree
         try await ScriptRunner.run(script, options, choices)
     }
 

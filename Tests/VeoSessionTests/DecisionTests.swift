@@ -165,20 +165,77 @@ import VeoSimulator
         let next = try await history.beginRun(kind: .script("a.veo", path: "/a.veo"), at: 4)
         let previous = try #require(try await history.previousRun(of: "/a.veo", before: next))
         #expect(previous.openJobs.map(\.name) == ["again", "open"])
-        var resumption = Resumption(previous)
-        guard
-            case .same(let taken) = resumption.claim(name: "again", requestHash: "hash of again")
-        else {
+        let work = try await history.earlierWork(of: "/a.veo", before: next, at: 5)
+        var resumption = Resumption(work.candidates, at: jobs[0].baseURL.origin)
+        func claim(_ name: String) -> Resumption.Claim {
+            resumption.claim(Wish(name, RequestForms(current: "hash of \(name)")))
+        }
+        guard case .taken(let taken) = claim("again") else {
             Issue.record("the newer job stands for it")
             return
         }
-        #expect(taken.number == newer.number)
+        #expect(taken.job.number == newer.number)
         // What was settled is made anew, and what is unknown is not.
-        #expect(
-            resumption.claim(name: "settled", requestHash: "hash of settled")
-                == .other(previous.jobs[1]))
-        #expect(
-            resumption.claim(name: "open", requestHash: "hash of open") == .same(previous.jobs[2]))
+        #expect(claim("settled") == .anew(inPlaceOf: previous.jobs[1]))
+        #expect(claim("open") == .taken(Candidate(job: previous.jobs[2], key: "open")))
+    }
+
+    struct Chain: Sendable {
+        /// The state of the script's job, and of each that was made for the one before.
+        let states: [JobState]
+        /// Which of them a submit takes, from 0; `nil` when it makes a new one.
+        let taken: Int?
+    }
+
+    static let chains = [
+        Chain(states: [.unknown, .running], taken: 1),
+        Chain(states: [.unknown, .unknown, .completed], taken: 2),
+        Chain(states: [.unknown, .failed, .unknown, .queued], taken: 3),
+        Chain(states: [.failed, .running], taken: 1),
+        Chain(states: [.failed, .failed], taken: nil),
+        Chain(states: [.unknown, .unknown], taken: 1),
+        // The one that is there is what the script has asked for.
+        Chain(states: [.completed, .running], taken: 0),
+    ]
+
+    /// However often a job was sent again from the prompt, the newest stands for it: with a name or
+    /// without one.
+    @Test(arguments: chains, ["cat", ""]) func theNewestIsTaken(chain: Chain, name: String)
+        async throws
+    {
+        let history = try History(path: nil)
+        let kind = RunKind.script("a.veo", path: "/a.veo")
+        var run = try await history.beginRun(kind: kind, at: 1)
+        var jobs: [Job] = []
+        for state in chain.states {
+            var job = try HistoryTests.job(run, jobs.isEmpty ? name : "") { job in
+                (job.state, job.requestHash) = (state, "hash")
+                if !state.isFinal { job.endedAt = nil }
+                if state == .failed || state == .unknown {
+                    let kind: JobFailure.Kind = state == .failed ? .generation : .outcome
+                    job.failure = JobFailure(kind: kind, code: "c", message: "m")
+                }
+            }
+            job.againOf = jobs.last?.number
+            jobs.append(try await history.add([job])[0])
+            try await history.endRun(run, at: 2)
+            run = try await history.beginRun(kind: .shell, at: 3)
+        }
+        let next = try await history.beginRun(kind: kind, at: 4)
+        let work = try await history.earlierWork(of: "/a.veo", before: next, at: 5)
+        var resumption = Resumption(
+            work.candidates, others: work.others, at: jobs[0].baseURL.origin)
+        let wish = Wish(name, RequestForms(current: "hash"))
+        switch (resumption.claim(wish), chain.taken) {
+        case (.taken(let candidate), let taken?):
+            #expect(candidate.job.number == jobs[taken].number)
+        case (.anew(let failed), nil):
+            #expect(failed?.number == jobs.last?.number)
+            #expect(work.candidates[0].tries == chain.states.count)
+        case (let claim, _): Issue.record("\(claim)")
+        }
+        // It stands for one submit alone.
+        #expect(resumption.claim(wish) == .anew(inPlaceOf: nil))
     }
 
     /// However often a script is killed before it comes to its submits.

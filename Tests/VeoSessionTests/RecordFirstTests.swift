@@ -54,7 +54,7 @@ import VeoSimulator
                 let row = row(job.number)
                 expect(row?.file != nil && row?.file == job.file, "\(job.name) is saved")
                 expect(TestFile.exists(job.file ?? ""), "\(job.name) has a file")
-            case .resumed(let job):
+            case .resumed(let job, _, _):
                 expect(row(job.number)?.run == job.run, "\(job.name) is taken up")
             case .progressed, .retrying, .downloading, .prepared, .warning: break
             }

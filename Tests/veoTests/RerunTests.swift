@@ -7,63 +7,6 @@ import VeoSimulator
 /// A script that is run again does not pay twice: the program is killed and run over and over
 /// against one gateway, and what counts is what that gateway has charged.
 @Suite struct RerunTests {
-    private static let key = "sk-test-1234567890"
-    /// Quota units of one video of the default model.
-    private static let price = 75_000
-
-    /// A folder with a script, and a gateway that outlives the runs.
-    private struct Scene: Sendable {
-        let folder: String
-        let simulator: Simulator
-
-        func write(_ script: String, _ name: String = "cats.veo") throws {
-            try Data(script.utf8).write(to: URL(filePath: "\(folder)/\(name)"))
-        }
-
-        var environment: [String: String] {
-            ["VEO_API_KEY": key, "VEO_BASE_URL": simulator.baseURL]
-        }
-
-        func run(_ options: String...) async throws -> ProgramRun {
-            let run = try await Program.run(
-                ["run"] + options + ["cats.veo"], in: folder, environment: environment)
-            try Leftovers.check(run, in: folder, key: key)
-            return run
-        }
-
-        /// Runs the script and kills it as soon as it says `event`.
-        func runKilled(when event: String, _ options: String...) async throws {
-            let run = try await Program.run(
-                ["run"] + options + ["cats.veo"], in: folder, environment: environment,
-                sending: [.kill], whenPrinting: event)
-            #expect(run.exitCode == -9, "\(run.errors)")
-        }
-
-        /// Videos that the gateway has been asked for, and what it will have charged.
-        func creates() async -> Int { await simulator.journal().count { $0.method == "POST" } }
-        func charged() async -> Int {
-            let ledger = await simulator.ledger()
-            return ledger.charged + ledger.held
-        }
-    }
-
-    private static func with(
-        speed: Double? = nil, faults: [String] = [], _ body: @Sendable (Scene) async throws -> Void
-    ) async throws {
-        var configuration = SimulatorConfiguration.quick
-        if let speed {
-            configuration = SimulatorConfiguration()
-            configuration.speed = speed
-        }
-        configuration.faults = try faults.map(FaultRule.init(parsing:))
-        let ready = configuration
-        try await TemporaryFolder.with { folder in
-            try await Simulator.with(ready) { simulator in
-                try await body(Scene(folder: folder, simulator: simulator))
-            }
-        }
-    }
-
     /// One at a time, so that no request is under way when another is heard of.
     private static let script = """
         set parallel 1
@@ -77,7 +20,7 @@ import VeoSimulator
         """
 
     @Test func killedTwiceAndGoneOnWithPaysOnce() async throws {
-        try await Self.with(speed: 400) { scene in
+        try await RunScene.with(speed: 400) { scene in
             try scene.write(Self.script)
             try await scene.runKilled(when: "cat-1: queued")
             let refused = try await scene.run()
@@ -93,21 +36,21 @@ import VeoSimulator
             let files = Fixtures.files(in: scene.folder).filter { $0.hasSuffix(".mp4") }
             #expect(files.count == 5, "\(files)")
             #expect(await scene.creates() == 5)
-            #expect(await scene.charged() == 5 * Self.price)
+            #expect(await scene.charged() == 5 * RunScene.price)
         }
     }
 
     /// What the refusal says can be typed as it stands: with the history, the address and the
     /// parameters, and with a name that has a blank.
     @Test func theAdviceIsTheWholeCommand() async throws {
-        try await Self.with(speed: 1) { scene in
+        try await RunScene.with(speed: 1) { scene in
             try scene.write("param who\nsubmit as cat -- ${who}\nwait\n", "my film.veo")
             let base = scene.simulator.baseURL
             let options = [
                 "run", "--history", "h.sqlite", "--base-url", base, "--param", "who=it's",
                 "my film.veo",
             ]
-            let environment = ["VEO_API_KEY": Self.key]
+            let environment = ["VEO_API_KEY": RunScene.key]
             let killed = try await Program.run(
                 options, in: scene.folder, environment: environment, sending: [.kill],
                 whenPrinting: "cat: queued")
@@ -131,13 +74,13 @@ import VeoSimulator
 
     /// A job is where it was made: at another gateway it would be paid for again.
     @Test func anotherGatewayIsRefused() async throws {
-        try await Self.with { scene in
+        try await RunScene.with { scene in
             try scene.write("submit as cat -- a cat\nwait\nsave\n")
             try await scene.runKilled(when: "cat: queued")
             let other = scene.simulator.baseURL.replacing("127.0.0.1", with: "localhost")
             let run = try await Program.run(
                 ["run", "--resume", "--base-url", other, "cats.veo"], in: scene.folder,
-                environment: ["VEO_API_KEY": Self.key])
+                environment: ["VEO_API_KEY": RunScene.key])
             #expect(run.exitCode == 2)
             #expect(
                 run.errors.contains(
@@ -150,7 +93,7 @@ import VeoSimulator
     }
 
     @Test func withoutAHistoryNothingIsGoneOnWith() async throws {
-        try await Self.with { scene in
+        try await RunScene.with { scene in
             try scene.write("submit as cat -- a cat\n")
             let run = try await scene.run("--resume", "--history", "none")
             #expect(run.exitCode == 1)
@@ -161,7 +104,7 @@ import VeoSimulator
     /// One history, two folders, two videos of one name: what a killed run left in one of them is
     /// not taken for that of the other.
     @Test func aNameMayStandInTwoFolders() async throws {
-        try await Self.with { scene in
+        try await RunScene.with { scene in
             for name in ["one", "two"] {
                 let folder = "\(scene.folder)/\(name)"
                 try FileManager.default.createDirectory(
@@ -200,7 +143,7 @@ import VeoSimulator
     /// A video that somebody has put elsewhere was here; when the gateway has it no more, a run that
     /// is gone on with does not ask for it for ever.
     @Test func aVideoThatWasMovedAwayWasSaved() async throws {
-        try await Self.with { scene in
+        try await RunScene.with { scene in
             try scene.write("submit as cat -- a cat\nwait\nsave\n")
             #expect(try await scene.run().exitCode == 0)
             for name in ["cat.mp4", "cat.json"] {
@@ -222,18 +165,26 @@ import VeoSimulator
         }
     }
 
-    @Test func aRunThatLeftNothingIsRunAnew() async throws {
-        try await Self.with { scene in
+    @Test func aRunThatLeftNothingIsNotBoughtAgain() async throws {
+        try await RunScene.with { scene in
             try scene.write("submit as cat -- a cat\nwait\nsave\n")
             #expect(try await scene.run().exitCode == 0)
             let second = try await scene.run()
-            #expect(second.output == "saved cat-2.mp4\n")
+            #expect(second.exitCode == 0, "\(second.errors)")
+            #expect(second.output == "")
+            #expect(
+                second.errors.contains(
+                    "1 of 1 request was made before and costs nothing now: "
+                        + "`veo run --again cats.veo` buys anew"), "\(second.errors)")
+            #expect(await scene.creates() == 1)
+            let again = try await scene.run("--again")
+            #expect(again.output == "saved cat-2.mp4\n")
             #expect(await scene.creates() == 2)
         }
     }
 
     @Test func goingOnWithARunThatLeftNothingCostsNothing() async throws {
-        try await Self.with { scene in
+        try await RunScene.with { scene in
             try scene.write("submit as cat -- a cat\nwait\nsave\n")
             #expect(try await scene.run().exitCode == 0)
             let second = try await scene.run("--resume")
@@ -249,7 +200,7 @@ import VeoSimulator
     }
 
     @Test func whatIsNotSavedAsksForAChoice() async throws {
-        try await Self.with { scene in
+        try await RunScene.with { scene in
             try scene.write("submit as cat -- a cat\nwait\n")
             #expect(try await scene.run().exitCode == 0)
             let second = try await scene.run()
@@ -263,7 +214,7 @@ import VeoSimulator
     }
 
     @Test func whatWasChangedIsSentAndWhatIsGoneIsNamed() async throws {
-        try await Self.with(speed: 400) { scene in
+        try await RunScene.with(speed: 400) { scene in
             try scene.write(
                 "set parallel 1\nsubmit as cat -- a cat\nsubmit as dog -- a dog\nwait\nsave\n")
             try await scene.runKilled(when: "dog: queued")
@@ -277,19 +228,19 @@ import VeoSimulator
     }
 
     @Test func whatFailedIsSentAgain() async throws {
-        try await Self.with(faults: ["status:fail@1"]) { scene in
+        try await RunScene.with(faults: ["status:fail@1"]) { scene in
             try scene.write("submit as cat -- a cat\nwait\nexpect @cat status == completed\nsave\n")
             #expect(try await scene.run().exitCode == 5)
             let second = try await scene.run("--resume")
             #expect(second.exitCode == 0, "\(second.errors)")
             #expect(await scene.creates() == 2)
-            #expect(await scene.charged() == Self.price)
+            #expect(await scene.charged() == RunScene.price)
         }
     }
 
     /// The request left and no answer came: it is never sent again by itself.
     @Test func whatIsUnknownStaysUnknown() async throws {
-        try await Self.with(faults: ["create:reset-after@1"]) { scene in
+        try await RunScene.with(faults: ["create:reset-after@1"]) { scene in
             try scene.write("submit as cat -- a cat\nwait\nsave\n")
             #expect(try await scene.run().exitCode == 3)
             let refused = try await scene.run()
@@ -304,7 +255,7 @@ import VeoSimulator
 
     /// What an older run left is not in the way of another one, and not forgotten.
     @Test func whatOlderRunsLeftIsTold() async throws {
-        try await Self.with(faults: ["create:reset-after@1"]) { scene in
+        try await RunScene.with(faults: ["create:reset-after@1"]) { scene in
             try scene.write("submit as cat -- a cat\nwait\nsave\n")
             #expect(try await scene.run().exitCode == 3)
             let again = try await scene.run("--again")
@@ -317,7 +268,7 @@ import VeoSimulator
 
     /// The user has looked, and there was no such job: then it is made anew.
     @Test func whatIsSettledIsSentAnew() async throws {
-        try await Self.with(faults: ["create:reset-before*1"]) { scene in
+        try await RunScene.with(faults: ["create:reset-before*1"]) { scene in
             try scene.write("submit as cat -- a cat\nwait\nsave\n")
             #expect(try await scene.run().exitCode == 3)
             let forgotten = try await Program.run(
@@ -330,13 +281,13 @@ import VeoSimulator
                 resumed.errors.contains(
                     "cat was unknown in the last run and is settled: submitted anew"))
             #expect(resumed.output == "saved cat.mp4\n")
-            #expect(await scene.charged() == Self.price)
+            #expect(await scene.charged() == RunScene.price)
         }
     }
 
     /// A run that sent nothing left nothing behind.
     @Test func aRunThatSentNothingIsForgotten() async throws {
-        try await Self.with { scene in
+        try await RunScene.with { scene in
             try scene.write("prompt a cat\nexpect 1 == 2\nsubmit\n")
             #expect(try await scene.run().exitCode == 4)
             #expect(try await scene.run().exitCode == 4, "no choice is asked for")
@@ -348,7 +299,7 @@ import VeoSimulator
 
     /// What the simulator inside the program does costs nothing and ends with it.
     @Test func simulatedRunsAskNothing() async throws {
-        try await Self.with { scene in
+        try await RunScene.with { scene in
             try scene.write("submit as cat -- a cat\nwait\n")
             for _ in 1...2 {
                 let run = try await Program.run(
@@ -359,7 +310,7 @@ import VeoSimulator
     }
 
     @Test func theWholeBatchCountsAgainstTheBudget() async throws {
-        try await Self.with(speed: 400) { scene in
+        try await RunScene.with(speed: 400) { scene in
             try scene.write(
                 "set parallel 1\nbudget 0.30\nsubmit as one -- 1\nsubmit as two -- 2\nwait\nsave\n")
             try await scene.runKilled(when: "two: queued")
@@ -375,7 +326,7 @@ import VeoSimulator
 
     /// While a run goes on, a second one of the same file is not what the user means.
     @Test func aRunThatGoesOnIsNotRunTwice() async throws {
-        try await Self.with(speed: 1) { scene in
+        try await RunScene.with(speed: 1) { scene in
             try scene.write("submit as cat -- a cat\nwait\nsave\n")
             try await Program.whileRunning(
                 ["run", "cats.veo"], in: scene.folder, environment: scene.environment,
@@ -393,7 +344,9 @@ import VeoSimulator
         }
     }
 
-    @Test(arguments: [["--resume", "--again", "x.veo"], ["--resume", "-"], ["--again", "-"]])
+    @Test(arguments: [
+        ["--resume", "--again", "x.veo"], ["--again", "--retry-failed", "x.veo"],
+    ])
     func wrongOptions(arguments: [String]) async throws {
         try await TemporaryFolder.with { folder in
             let run = try await Program.run(["run"] + arguments, in: folder)

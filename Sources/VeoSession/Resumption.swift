@@ -1,0 +1,299 @@
+import VeoClient
+import VeoLanguage
+
+/// A job that a submit may stand for.
+struct Candidate: Sendable, Hashable {
+    let job: Job
+    /// The name that a submit must have for it; empty for one without a name. A job that the user
+    /// sent again from the prompt stands for that of the script.
+    let key: String
+    /// How often its request has been made, with this one.
+    var tries = 1
+    /// Whether the earlier runs of this script paid for it.
+    var isPaidHere = true
+}
+
+/// A job of another script, or of the shell: as much of it as the decision needs.
+struct OtherJob: Sendable, Hashable {
+    let number: Int
+    let name: String
+    let requestHash: String
+    let baseURL: BaseURL
+    let serverID: String?
+
+    var key: String { Job.claimKey(name, number) }
+}
+
+/// What one job of a submit asks for, as far as that decides whether it is made already.
+struct Wish: Sendable, Hashable {
+    /// Empty for a job without a name.
+    let key: String
+    let forms: RequestForms
+    /// `again`, which asks for another one: only a job of the same name is the same.
+    let isAgain: Bool
+
+    /// - Parameter name: that of the job; empty for one without.
+    init(_ name: String, _ forms: RequestForms, isAgain: Bool = false) {
+        key = name.isEmpty ? "" : JobName.key(name)
+        self.forms = forms
+        self.isAgain = isAgain
+    }
+}
+
+/// Which jobs of the earlier runs the submits of this one stand for. A value: the plan that is made
+/// before the first request goes through a copy of what the run goes through.
+///
+/// | made before | what a submit of the same request does |
+/// |---|---|
+/// | under this name of a run, with the same name of a job | takes it |
+/// | with another name of a job, which the script does not submit any more | takes it |
+/// | a result beside the video, at its target | takes it |
+/// | under another name of a run | takes it with `--resume`, else asks |
+/// | at another gateway | asks |
+/// | failed | see ``Standing`` |
+struct Resumption: Sendable {
+    enum Claim: Sendable, Hashable {
+        /// The job is taken up and costs nothing more.
+        case taken(Candidate)
+        /// It failed, and is taken up as it is.
+        case kept(Candidate)
+        /// A new one is made, in place of one that failed or was settled, if there is one.
+        case anew(inPlaceOf: Job?)
+        /// A job of that name asked for something else: this is a new one.
+        case changed(Job)
+        /// It is at another gateway.
+        case elsewhere(BaseURL, name: String)
+        /// A result stands at its target.
+        case result(SavedResult)
+        /// Another script, or the shell, has made it.
+        case other(OtherJob)
+    }
+
+    private struct Place: Sendable, Hashable {
+        let key: String
+        let request: String
+    }
+
+    /// What a claim has changed.
+    private enum Step: Sendable {
+        case expected(Place)
+        case candidate(Int)
+        case other(Int)
+        case result(SavedResult)
+    }
+
+    let retry: RetryFailed
+    /// The gateway that this run speaks to.
+    let origin: Origin
+    /// Addresses that jobs of the former form of a request hash were sent to.
+    let formerBases: [BaseURL]
+    private let candidates: [Candidate]
+    private let others: [OtherJob]
+    private var isClaimed: [Bool]
+    private var isOtherClaimed: [Bool]
+    private var byPlace: [Place: ArraySlice<Int>] = [:]
+    private var byRequest: [String: ArraySlice<Int>] = [:]
+    private var byName: [String: Int] = [:]
+    private var othersByRequest: [String: ArraySlice<Int>] = [:]
+    private var results: SavedResults
+    /// The submits of the script that are still to come: what they will take is left to them.
+    private var expected: [Place: Int] = [:]
+    private var journal: [Step] = []
+
+    /// - Parameter candidates: those that are to be preferred first.
+    init(
+        _ candidates: [Candidate], others: [OtherJob] = [],
+        results: SavedResults = SavedResults(in: [:]), retry: RetryFailed = .whatIsFree,
+        at origin: Origin, formerBases: [BaseURL] = []
+    ) {
+        self.results = results
+        self.candidates = candidates
+        self.retry = retry
+        self.origin = origin
+        self.formerBases = formerBases
+        let own = Set(candidates.map(\.job.number))
+        self.others = others.filter { !own.contains($0.number) }
+        isClaimed = Array(repeating: false, count: candidates.count)
+        isOtherClaimed = Array(repeating: false, count: self.others.count)
+        for (index, candidate) in candidates.enumerated() {
+            let hash = candidate.job.requestHash
+            byPlace[Place(key: candidate.key, request: hash), default: []].append(index)
+            byRequest[hash, default: []].append(index)
+            if !candidate.key.isEmpty, byName[candidate.key] == nil {
+                byName[candidate.key] = index
+            }
+        }
+        for (index, other) in self.others.enumerated() {
+            othersByRequest[other.requestHash, default: []].append(index)
+        }
+    }
+
+    /// What no submit has claimed.
+    var unclaimed: [Job] { candidates.indices.filter { !isClaimed[$0] }.map { candidates[$0].job } }
+
+    /// From here on ``rollBack()`` undoes what is claimed.
+    mutating func begin() { journal.removeAll(keepingCapacity: true) }
+
+    /// Gives back what was claimed since ``begin()``: the submit is refused as a whole.
+    mutating func rollBack() {
+        while let step = journal.popLast() {
+            switch step {
+            case .expected(let place): expected[place, default: 0] += 1
+            case .candidate(let index):
+                isClaimed[index] = false
+                let candidate = candidates[index]
+                let hash = candidate.job.requestHash
+                byPlace[Place(key: candidate.key, request: hash)]?.prepend(index)
+                byRequest[hash]?.prepend(index)
+            case .other(let index):
+                isOtherClaimed[index] = false
+                othersByRequest[others[index].requestHash]?.prepend(index)
+            case .result(let result): results.giveBack(result)
+            }
+        }
+    }
+
+    /// Says beforehand what the script will submit.
+    mutating func expect(_ wishes: [Wish]) {
+        for wish in wishes {
+            expected[Place(key: wish.key, request: wish.forms.current), default: 0] += 1
+        }
+    }
+
+    mutating func claim(_ wish: Wish) -> Claim {
+        let place = Place(key: wish.key, request: wish.forms.current)
+        if let count = expected[place], count > 0 {
+            expected[place] = count - 1
+            journal.append(.expected(place))
+        }
+        let exact = wish.forms.all.map { form in
+            Self.open(&byPlace[Place(key: wish.key, request: form)], isClaimed)
+        }
+        if let index = best(of: exact.joined()) { return claim(index) }
+        guard !wish.isAgain else { return .anew(inPlaceOf: nil) }
+        if let index = best(of: spare(for: wish)) { return claim(index) }
+        if let claim = claimResult(wish) { return claim }
+        if let claim = claimOther(wish) { return claim }
+        if let index = byName[wish.key], !isClaimed[index] {
+            return .changed(candidates[index].job)
+        }
+        return .anew(inPlaceOf: nil)
+    }
+
+    /// What is not claimed; its beginning is forgotten, so that a hundred thousand equal requests
+    /// are not gone through for each of them.
+    private static func open(_ list: inout ArraySlice<Int>?, _ isClaimed: [Bool]) -> ArraySlice<Int>
+    {
+        guard var rest = list else { return [] }
+        list = nil
+        while let first = rest.first, isClaimed[first] { rest.removeFirst() }
+        list = rest
+        return rest
+    }
+
+    /// The first of those that spare most: at this gateway, and taken rather than kept.
+    private func best(of indices: some Sequence<Int>) -> Int? {
+        var best: (index: Int, rank: Int)?
+        for index in indices where !isClaimed[index] {
+            let rank = rank(candidates[index])
+            if rank == 0 { return index }
+            if best.map({ rank < $0.rank }) ?? true { best = (index, rank) }
+        }
+        return best?.index
+    }
+
+    private func rank(_ candidate: Candidate) -> Int {
+        let isHere = candidate.job.baseURL.origin == origin
+        return switch standing(candidate) {
+        case .taken: isHere ? 0 : 2
+        case .kept: isHere ? 1 : 3
+        case .anew: 4
+        }
+    }
+
+    private func standing(_ candidate: Candidate) -> Standing {
+        .of(candidate.job, tries: candidate.tries, retry)
+    }
+
+    private mutating func claim(_ index: Int) -> Claim {
+        let candidate = candidates[index]
+        let standing = standing(candidate)
+        isClaimed[index] = true
+        journal.append(.candidate(index))
+        guard standing != .anew else { return .anew(inPlaceOf: candidate.job) }
+        guard candidate.job.baseURL.origin == origin else {
+            return .elsewhere(candidate.job.baseURL, name: candidate.job.name)
+        }
+        return standing == .taken ? .taken(candidate) : .kept(candidate)
+    }
+
+    /// Jobs that asked for the same under another name, but for those that a later submit will take
+    /// by theirs.
+    private mutating func spare(for wish: Wish) -> [Int] {
+        let open = wish.forms.all.flatMap { Self.open(&byRequest[$0], isClaimed) }
+            .filter { !isClaimed[$0] }
+        guard !open.isEmpty else { return [] }
+        var kept: [String: Int] = [:]
+        return open.filter { index in
+            let key = candidates[index].key
+            let place = Place(key: key, request: wish.forms.current)
+            kept[key, default: 0] += 1
+            return kept[key, default: 0] > expected[place] ?? 0
+        }
+    }
+
+    private mutating func claimResult(_ wish: Wish) -> Claim? {
+        guard let result = results.claim(wish) else { return nil }
+        journal.append(.result(result))
+        // The same job may be in the history, too.
+        if let id = result.job.serverID,
+            let index = othersByRequest[wish.forms.current]?.first(where: {
+                others[$0].serverID == id
+            })
+        {
+            isOtherClaimed[index] = true
+            journal.append(.other(index))
+        }
+        guard result.job.baseURL.origin == origin else {
+            return .elsewhere(result.job.baseURL, name: result.job.name)
+        }
+        return .result(result)
+    }
+
+    private mutating func claimOther(_ wish: Wish) -> Claim? {
+        let open = wish.forms.all
+            .flatMap { Self.open(&othersByRequest[$0], isOtherClaimed) }
+            .filter { !isOtherClaimed[$0] }
+        let index =
+            open.first { others[$0].key == wish.key && others[$0].baseURL.origin == origin }
+            ?? open.first { others[$0].baseURL.origin == origin } ?? open.first
+        guard let index else { return nil }
+        isOtherClaimed[index] = true
+        journal.append(.other(index))
+        let other = others[index]
+        guard other.baseURL.origin == origin else {
+            return .elsewhere(other.baseURL, name: other.name)
+        }
+        return .other(other)
+    }
+}
+
+extension ArraySlice<Int> {
+    fileprivate mutating func prepend(_ index: Int) { self = [index] + self }
+}
+
+extension Job {
+    /// The name by which a submit finds it: empty for one that was submitted without a name.
+    var claimKey: String { Self.claimKey(name, number) }
+
+    static func claimKey(_ name: String, _ number: Int) -> String {
+        name == "job-\(number)" ? "" : JobName.key(name)
+    }
+
+    /// Whether it asks for the same as another one, as far as both say.
+    func asksForTheSame(as other: Job) -> Bool {
+        requestHash == other.requestHash && !requestHash.isEmpty
+            || (model, mode, prompt, imageNames)
+                == (other.model, other.mode, other.prompt, other.imageNames)
+    }
+}
