@@ -1,7 +1,3 @@
-import FoundationEssentials
-import Glibc
-import Subprocess
-import SystemPackage
 import Testing
 
 /// The preloaded library of `Tests/Preload`: it counts the calls by which the program changes
@@ -60,7 +56,7 @@ enum CallCounter {
 
     /// The variables for the program.
     static func environment(_ plan: Plan, report: String) async throws -> [String: String] {
-        var variables = ["LD_PRELOAD": try await library.value, "CALLS_REPORT": report]
+        var variables = ["LD_PRELOAD": try await Preload.calls.value, "CALLS_REPORT": report]
         switch plan {
         case .count: break
         case .kill(let number): variables["CALLS_KILL"] = String(number)
@@ -72,41 +68,5 @@ enum CallCounter {
             variables["CALLS_ERROR"] = failure.rawValue
         }
         return variables
-    }
-
-    /// Built once a test run, by the C compiler that came with Swift or by that of the system.
-    private static let library = Task {
-        let folder = "\(PythonTool.root)/.build/preload"
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true)
-        let path = "\(folder)/calls.so"
-        // Another test run may be using the one that is there.
-        let new = "\(path).\(UUID().uuidString)"
-        let result = try await Subprocess.run(
-            .path("/bin/sh"),
-            arguments: [
-                "-c",
-                "for c in clang cc; do command -v $c >/dev/null && exec $c \"$@\"; done; exit 127",
-                "sh", "-std=c11", "-Wall", "-Wextra", "-Werror", "-O1", "-shared", "-fPIC", "-o",
-                new,
-                "\(PythonTool.root)/Tests/Preload/calls.c",
-            ], output: .discarded, error: .string(limit: 65_536))
-        guard result.terminationStatus.isSuccess else {
-            throw Broken(description: "calls.c: \(result.standardError)")
-        }
-        try FileManager.default.moveReplacing(new, path)
-        return path
-    }
-
-    struct Broken: Error, CustomStringConvertible {
-        let description: String
-    }
-}
-
-extension FileManager {
-    fileprivate func moveReplacing(_ source: String, _ target: String) throws {
-        guard rename(source, target) == 0 else {
-            throw CallCounter.Broken(description: "cannot make \(target)")
-        }
     }
 }

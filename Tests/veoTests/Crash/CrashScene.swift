@@ -20,31 +20,39 @@ struct CrashScene: Sendable {
     let simulator: Simulator
     /// The names of the jobs.
     let names: [String]
+    /// What the program is run with beside the key and the address.
+    let variables: [String: String]
 
     /// One prompt each, so that the console of the gateway tells which is which.
     static func prompt(_ name: String) -> String { "a film about \(name)" }
 
-    /// - Parameter count: how many jobs the script submits.
+    /// - Parameters:
+    ///   - count: how many jobs the script submits.
+    ///   - ending: its last lines.
+    ///   - hurry: makes the program's own time as fast as that of the gateway.
     static func with(
         jobs count: Int, settings: String = "", faults: [String] = [],
+        ending: String = "wait\nsave",
+        generationTime: ClosedRange<Duration> = .seconds(2)...(.seconds(6)), hurry: Hurry? = nil,
         _ body: @Sendable (CrashScene) async throws -> Void
     ) async throws {
         var configuration = SimulatorConfiguration()
         // A day, after which links are dead, is longer than a test takes on any machine.
-        configuration.speed = 100
-        configuration.generationTime = .seconds(2)...(.seconds(6))
+        configuration.speed = hurry.map { Double($0.factor) } ?? 100
+        configuration.generationTime = generationTime
         configuration.faults = try faults.map(FaultRule.init(parsing:))
+        let variables = try await hurry?.environment() ?? [:]
         let ready = configuration
         try await TemporaryFolder.with { base in
             try await Simulator.with(ready) { simulator in
                 let scene = CrashScene(
                     folder: "\(base)/home", reports: base, simulator: simulator,
-                    names: (1...count).map { "cat-\($0)" })
+                    names: (1...count).map { "cat-\($0)" }, variables: variables)
                 try FileManager.default.createDirectory(
                     atPath: scene.folder, withIntermediateDirectories: true)
                 let lines = scene.names.map { "submit as \($0) -- \(prompt($0))" }
                 try Data(
-                    (settings + "\n" + lines.joined(separator: "\n") + "\nwait\nsave\n").utf8
+                    ([settings] + lines + [ending, ""]).joined(separator: "\n").utf8
                 ).write(to: URL(filePath: "\(scene.folder)/cats.veo"))
                 try await body(scene)
             }
@@ -66,7 +74,7 @@ struct CrashScene: Sendable {
     }
 
     var environment: [String: String] {
-        ["VEO_API_KEY": Self.key, "VEO_BASE_URL": simulator.baseURL]
+        variables.merging(["VEO_API_KEY": Self.key, "VEO_BASE_URL": simulator.baseURL]) { $1 }
     }
 
     /// Runs or goes on with the script.

@@ -55,6 +55,14 @@ import Testing
 
     private static let jobs = 20
     private static let settings = "set parallel 5"
+    /// A cap that nobody told, and one bad poll in ten.
+    private static let badWeather =
+        !Torture.isLong(.killLoop)
+        ? []
+        : [
+            "create,chat:status=429^4", "status:status=404~1/50", "status:status=401~1/50",
+            "status:status=403 & body=html~1/50", "status:status=409~1/50", "status:body=html~1/50",
+        ]
     /// Kills of one script before it may come to its end.
     private static let killsOfAScript = 10
 
@@ -78,7 +86,8 @@ import Testing
         // Without a seed, one whose first kill falls into the downloads.
         let first = UInt64(Torture.number("SEED", default: 6))
         let wanted = Torture.isLong(.killLoop) ? Torture.number("KILLS", default: 200) : 3
-        let count = try await CrashScene.calls(jobs: Self.jobs, settings: Self.settings)
+        let count = try await CrashScene.calls(
+            jobs: Self.jobs, settings: Self.settings, faults: Self.badWeather)
         var kills: [Phase] = []
         var scripts = 0
         while kills.count < wanted, scripts < wanted {
@@ -101,7 +110,7 @@ import Testing
         _ limit: Int, upTo count: Int, seed: UInt64
     ) async throws -> [Phase] {
         let kills = Mutex<[Phase]>([])
-        try await CrashScene.with(jobs: jobs, settings: settings) { scene in
+        try await CrashScene.with(jobs: jobs, settings: settings, faults: badWeather) { scene in
             var random = SplitMix(state: seed)
             var calls: [String] = []
             while calls.count < limit {

@@ -29,7 +29,7 @@ enum TerminalProgram {
         var ends: (Int32, Int32) = (-1, -1)
         var size = winsize(ws_row: 40, ws_col: 160, ws_xpixel: 0, ws_ypixel: 0)
         guard openpty(&ends.0, &ends.1, nil, nil, &size) == 0 else {
-            throw CallCounter.Broken(description: "no pseudo-terminal")
+            throw Preload.Broken(description: "no pseudo-terminal")
         }
         let (controlling, terminal) = ends
         _ = fcntl(controlling, F_SETFD, FD_CLOEXEC)

@@ -9,6 +9,7 @@ enum Torture {
         case errors
         case interrupts
         case soak
+        case acceptance
     }
 
     private static func variable(_ name: String) -> String? {

@@ -4,6 +4,8 @@ import VeoSimulator
 struct FaultCell: Sendable {
     /// The step whose table it stands in.
     let step: FaultRule.Step
+    /// The state that the job must be in for them.
+    var state: String?
     /// The rules without their step; all are about ``step``.
     let kinds: [String]
     /// The deadline that ends it, where only one does.
@@ -23,12 +25,14 @@ struct FaultCell: Sendable {
     var title: String {
         isRefused
             ? "refused: nothing listens there"
-            : kinds.map { "`\(step.rawValue):\($0)`" }.joined(separator: " ")
+            : kinds.map { "`\(place):\($0)`" }.joined(separator: " ")
     }
+
+    private var place: String { step.rawValue + (state.map { "/\($0)" } ?? "") }
 
     /// All rules of the simulator.
     var rules: [String] {
-        var rules = kinds.map { "\(step.rawValue):\($0)" }
+        var rules = kinds.map { "\(place):\($0)" }
         if isRefused { rules = step == .download ? ["status:link=\(Self.nowhere)/a.mp4"] : [] }
         if step == .content { rules.append("status:no-link") }
         return rules
@@ -36,7 +40,7 @@ struct FaultCell: Sendable {
 
     /// Whether the simulator did what the cell is about.
     func isFault(_ entry: JournalEntry) -> Bool {
-        entry.fault.map { $0.hasPrefix("\(step.rawValue):") } ?? false
+        entry.fault.map { $0.hasPrefix(step.rawValue) } ?? false
             && entry.step?.rawValue == (step == .upload ? "create" : step.rawValue)
     }
 

@@ -1,0 +1,89 @@
+import FoundationEssentials
+import Subprocess
+import SystemPackage
+import Testing
+import VeoSimulator
+
+/// A batch as people have it: more rows than the gateway lets run, a day and more of its time,
+/// default settings, polls that go wrong, and a machine that is switched off twice.
+@Suite(.timeLimit(.minutes(180))) struct AcceptanceTests {
+    private static let isLong = Torture.isLong(.acceptance)
+    private static let rows = isLong ? Torture.number("ROWS", default: 1_000) : 24
+    private static let cap = isLong ? 20 : 4
+    /// So many times as fast as time: slow enough for the patience of the program, which is as much
+    /// shorter, to outlast a busy machine. In the tests its time is that of the machine.
+    private static let hurry = isLong ? Hurry(factor: Torture.number("HURRY", default: 60)) : nil
+    /// So long that all rows take more than a day.
+    private static let generationTime: ClosedRange<Duration> =
+        isLong ? .seconds(1_700)...(.seconds(2_000)) : .seconds(80)...(.seconds(150))
+
+    /// One poll in fifty is answered by something else than the gateway.
+    private static let faults = [
+        "create,chat:status=429^\(cap)", "status:status=404~1/250", "status:status=401~1/250",
+        "status:status=403 & body=html~1/250", "status:status=409~1/250", "status:body=html~1/250",
+    ]
+
+    /// Every video is saved, each is paid once, and `--resume` alone comes to an end with 0.
+    @Test(.enabled(if: isLong)) func aBatchOfADay() async throws {
+        try await CrashScene.with(
+            jobs: Self.rows, faults: Self.faults, ending: "collect",
+            generationTime: Self.generationTime, hurry: Self.hurry
+        ) { scene in
+            let start = ContinuousClock.now
+            for third in 1...2 {
+                try await Self.kill(scene, atVideo: Self.rows * third / 3)
+                let saved = Self.saved(in: scene.folder)
+                Torture.tell(.acceptance, "killed after \(saved) videos")
+                #expect(saved < Self.rows)
+            }
+            let run = try await Program.run(
+                ["run", "--resume", "cats.veo"], in: scene.folder, environment: scene.environment)
+            #expect(run.exitCode == 0, "\(run.errors.suffix(4_000))")
+            let time = (ContinuousClock.now - start) * (Self.hurry?.factor ?? 1)
+            let journal = await scene.simulator.journal()
+            Torture.tell(
+                .acceptance,
+                "\(Self.rows) rows, \(time.components.seconds / 3_600) h of the gateway, exit code "
+                    + "\(run.exitCode), \(Self.saved(in: scene.folder)) videos, of the last "
+                    + "\(journal.count) requests \(journal.count { $0.fault != nil }) went wrong")
+            if Self.isLong { #expect(time >= .seconds(24 * 3_600)) }
+            #expect(journal.contains { $0.status == 429 }, "the cap was met")
+            try await scene.check("in the end")
+        }
+    }
+
+    private static func saved(in folder: String) -> Int {
+        Fixtures.files(in: folder).count { $0.hasSuffix(".mp4") }
+    }
+
+    /// Runs or goes on with the script and kills it once so many videos are there, while no create
+    /// is on its way: what becomes of one is for `Scripts/torture kill-loop`.
+    private static func kill(_ scene: CrashScene, atVideo count: Int) async throws {
+        _ = try await Subprocess.run(
+            .path(FilePath(Program.path)), arguments: ["run", "--resume", "cats.veo"],
+            environment: Program.environment(scene.environment, home: scene.folder),
+            workingDirectory: FilePath(scene.folder), input: .none, output: .discarded,
+            error: .discarded
+        ) { execution in
+            let state = "/proc/\(execution.processIdentifier.value)/stat"
+            while true {
+                let isThere = saved(in: scene.folder) >= count
+                if isThere, await isQuiet(scene.simulator) { break }
+                guard !Fixtures.text(state).contains(") Z") else {
+                    Issue.record("ended with \(saved(in: scene.folder)) of \(count) videos")
+                    return
+                }
+                try await Task.sleep(for: pulse)
+            }
+            try execution.send(signal: .kill)
+        }
+    }
+
+    /// How often the folder and the journal are looked at.
+    private static let pulse = Duration.milliseconds(20)
+
+    /// Whether the last create is a while ago.
+    private static func isQuiet(_ simulator: Simulator) async -> Bool {
+        await simulator.journal().reversed().prefix { $0.step != .create }.count >= 2 * cap
+    }
+}
