@@ -228,7 +228,7 @@ import VeoSimulator
     }
 
     @Test func whatFailedIsSentAgain() async throws {
-        try await RunScene.with(faults: ["status:fail@1"]) { scene in
+        try await RunScene.with(faults: ["status:fail=internal_error@1"]) { scene in
             try scene.write("submit as cat -- a cat\nwait\nexpect @cat status == completed\nsave\n")
             #expect(try await scene.run().exitCode == 5)
             let second = try await scene.run("--resume")

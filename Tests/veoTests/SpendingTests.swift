@@ -41,7 +41,7 @@ import Testing
 
     /// What surely cost nothing is asked for again, and not for ever.
     @Test func aFreeFailureIsTriedSomeTimes() async throws {
-        try await RunScene.with(faults: ["status:fail"]) { scene in
+        try await RunScene.with(faults: ["status:fail=internal_error"]) { scene in
             try scene.write("submit as cat -- a cat\nwait\nsave\n")
             for _ in 1...6 { #expect(try await scene.run("--resume").exitCode == 5) }
             #expect(await scene.creates() == 3)
