@@ -48,7 +48,7 @@ struct Wish: Sendable, Hashable {
 /// | under this name of a run, with the same name of a job | takes it |
 /// | with another name of a job, which the script does not submit any more | takes it |
 /// | a result beside the video, at its target | takes it |
-/// | under another name of a run | takes it with `--resume`, else asks |
+/// | under another name of a run, with the same name of a job | takes it with `--resume`, else asks |
 /// | at another gateway | asks |
 /// | failed | see ``Standing`` |
 struct Resumption: Sendable {
@@ -94,7 +94,7 @@ struct Resumption: Sendable {
     private var byPlace: [Place: ArraySlice<Int>] = [:]
     private var byRequest: [String: ArraySlice<Int>] = [:]
     private var byName: [String: Int] = [:]
-    private var othersByRequest: [String: ArraySlice<Int>] = [:]
+    private var othersByPlace: [Place: ArraySlice<Int>] = [:]
     private var results: SavedResults
     /// The submits of the script that are still to come: what they will take is left to them.
     private var expected: [Place: Int] = [:]
@@ -124,7 +124,8 @@ struct Resumption: Sendable {
             }
         }
         for (index, other) in self.others.enumerated() {
-            othersByRequest[other.requestHash, default: []].append(index)
+            othersByPlace[Place(key: other.key, request: other.requestHash), default: []]
+                .append(index)
         }
     }
 
@@ -147,7 +148,8 @@ struct Resumption: Sendable {
                 byRequest[hash]?.prepend(index)
             case .other(let index):
                 isOtherClaimed[index] = false
-                othersByRequest[others[index].requestHash]?.prepend(index)
+                let other = others[index]
+                othersByPlace[Place(key: other.key, request: other.requestHash)]?.prepend(index)
             case .result(let result): results.giveBack(result)
             }
         }
@@ -247,9 +249,8 @@ struct Resumption: Sendable {
         journal.append(.result(result))
         // The same job may be in the history, too.
         if let id = result.job.serverID,
-            let index = othersByRequest[wish.forms.current]?.first(where: {
-                others[$0].serverID == id
-            })
+            let index = othersByPlace[Place(key: wish.key, request: wish.forms.current)]?
+                .first(where: { others[$0].serverID == id })
         {
             isOtherClaimed[index] = true
             journal.append(.other(index))
@@ -260,13 +261,12 @@ struct Resumption: Sendable {
         return .result(result)
     }
 
+    /// Of others only a job of the same name is the same: a common text may be meant anew.
     private mutating func claimOther(_ wish: Wish) -> Claim? {
-        let open = wish.forms.all
-            .flatMap { Self.open(&othersByRequest[$0], isOtherClaimed) }
-            .filter { !isOtherClaimed[$0] }
-        let index =
-            open.first { others[$0].key == wish.key && others[$0].baseURL.origin == origin }
-            ?? open.first { others[$0].baseURL.origin == origin } ?? open.first
+        let open = wish.forms.all.flatMap { form in
+            Self.open(&othersByPlace[Place(key: wish.key, request: form)], isOtherClaimed)
+        }.filter { !isOtherClaimed[$0] }
+        let index = open.first { others[$0].baseURL.origin == origin } ?? open.first
         guard let index else { return nil }
         isOtherClaimed[index] = true
         journal.append(.other(index))

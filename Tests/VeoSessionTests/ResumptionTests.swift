@@ -152,7 +152,7 @@ import VeoLanguage
     /// What a refused submit has claimed is there for the next.
     @Test func aRefusedSubmitClaimsNothing() throws {
         let jobs = [try Self.job(1, "job-1", "a"), try Self.job(2, "cat", "a")]
-        var resumption = try Self.resumption(jobs, others: [try Self.other(9, "x", "a")])
+        var resumption = try Self.resumption(jobs, others: [try Self.other(9, "owl", "a")])
         let wishes = [Self.wish("", "a"), Self.wish("dog", "a"), Self.wish("owl", "a")]
         resumption.expect(wishes + wishes)
         for _ in 1...2 {
