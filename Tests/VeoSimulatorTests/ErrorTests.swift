@@ -142,7 +142,7 @@ import VeoSimulator
     }
 
     @Test func theConfigurationIsChecked() async throws {
-        for speed in [0, -1, Double.nan, .infinity] {
+        for speed in [0, -1, Double.nan, .infinity, 1e300, 1e-300] {
             var configuration = SimulatorConfiguration()
             configuration.speed = speed
             await #expect(throws: SimulatorError.self) {

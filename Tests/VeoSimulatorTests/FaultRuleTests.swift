@@ -111,6 +111,34 @@ import VeoSimulator
         #expect(error?.message == "cannot read the fault rule '\(text)': \(reason)")
     }
 
+    /// Whatever is left out, doubled or changed: a rule or a reason.
+    @Test func nothingIsTooOddToBeRead() {
+        let seeds = [
+            "create,chat/running:status=429,retry-after=7 & answer={id}%0A{body}@1-3,/4#2~1/50^9*1",
+            "download:length=+99999999999999999999<25h>1s", "any:header=A: {link}%2",
+        ]
+        for seed in seeds {
+            let bytes = Array(seed.utf8)
+            for index in bytes.indices {
+                for change in [
+                    "", "9999999999999999999", "%", "{", " & ", "\u{301}", "é", "@*#~^<>",
+                ] {
+                    let text = String(
+                        decoding: bytes[..<index] + Array(change.utf8) + bytes[(index + 1)...],
+                        as: UTF8.self)
+                    for text in [text, String(text.dropLast(index)), String(text.dropFirst(index))]
+                    {
+                        do {
+                            #expect(try FaultRule(parsing: text).text == text)
+                        } catch {
+                            #expect(error.message.hasPrefix("cannot read the fault rule"))
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     /// Those of the step, not those that it cannot have.
     @Test func anUnknownKindNamesTheKinds() {
         let error = #expect(throws: FaultRuleError.self) {

@@ -218,6 +218,11 @@ import VeoSimulator
         let right = try await created(nil)
         #expect((290...310).contains(try await created("+5m") - right))
         #expect((-310...(-290)).contains(try await created("-5m") - right))
+        try await with("models:header=Date: Thu, 01 Jan 1970 00:00:00 GMT*1") { _, client, _ in
+            let date = try await client.get("/v1/models").headers["date"]
+            #expect(date == "Thu, 01 Jan 1970 00:00:00 GMT")
+            #expect(try await client.get("/v1/models").headers["date"]?.contains("1970") == false)
+        }
         let milliseconds = try await created("ms")
         #expect((0...10).contains(milliseconds / 1_000 - right), "\(milliseconds) \(right)")
     }

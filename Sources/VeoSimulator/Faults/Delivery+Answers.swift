@@ -69,6 +69,9 @@ extension Delivery {
         case .body(let body): replace(body, in: &answer)
         case .answer(let text) where !answer.isFile: answer.say(text)
         case .encoding(let encoding): answer.pack(encoding)
+        case .clock(.offset(let offset)):
+            let seconds = Int(offset.components.seconds)
+            answer.headers[.date] = Self.httpDate(secondsAhead: seconds)
         default: break
         }
         return answer

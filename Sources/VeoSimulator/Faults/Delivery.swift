@@ -34,6 +34,7 @@ struct Delivery: Sendable {
             answer.headers[.contentLength] = length.map(String.init)
             return Response(status: .init(integerLiteral: answer.status), headers: answer.headers)
         }
+        if let date = answer.headers[.date] { try? await DateField.set(date, on: channel) }
         let pieces = answer.pieces
         let endsConnection = endsConnection(behind: answer)
         if endsConnection { answer.headers[.connection] = "close" }

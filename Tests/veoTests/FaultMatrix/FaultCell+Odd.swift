@@ -53,13 +53,13 @@ extension FaultCell {
     ]
 
     private static let oddPolls = [
-        "status=404#1", "status=404#1-2", "status=401#2", "status=403 & body=html#2",
-        "status=409#2", "status=404~1/10", "status=401~1/10",
+        "status=404#1", "status=404#1-2", "status=401#1", "status=403 & body=html#1",
+        "status=409#1", "status=410#1",
         #"answer={"status":"success","data":{body}}"#,
         #"answer={"code":0,"msg":"ok","data":[{body}]}"#,
         #"answer=%EF%BB%BF%0A{body}"#, "clock=ms",
-        #"answer={"id":"{id}","status":"processing","progress":1e300}<1h"#,
-        #"answer=null#2"#, #"answer=[]#2"#,
+        #"answer={"id":"{id}","status":"processing","progress":1e300}*2"#,
+        #"answer=null*1"#, #"answer=[]*1"#,
     ]
 
     private static let oddEnds =
@@ -89,7 +89,7 @@ extension FaultCell {
     private static let oddFiles = [
         "answer={body}%00%00%00%00", "answer=%00%00%00%08free{body}",
         "answer=%00%00%00%10junkabcdefgh{body}", "answer=<html>no video</html>", "answer=",
-        "status=404<30s", "status=404<2m", "signed=name=视频.mp4&Signature=a%252Fb",
+        "status=404*1", "status=404*3", "signed=name=视频.mp4&Signature=a%252Fb",
     ]
 
     /// What is said of the rest of a file.
