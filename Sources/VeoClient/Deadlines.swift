@@ -102,8 +102,7 @@ private func sleepInSlices(_ duration: Duration, on clock: any Clock<Duration>) 
 extension Duration {
     /// `30 s`, `0.5 s` or `2 min` for messages.
     var words: String {
-        let milliseconds =
-            components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000
+        let milliseconds = wholeMilliseconds
         if milliseconds >= 120_000, milliseconds % 60_000 == 0 {
             return "\(milliseconds / 60_000) min"
         }

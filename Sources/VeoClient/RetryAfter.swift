@@ -7,7 +7,7 @@ enum RetryAfter {
     static func parse(_ text: String, now: Int) -> Duration? {
         let value = text.trimmedBlanks
         if let seconds = Double(value), seconds.isFinite, seconds >= 0, seconds < 1e9 {
-            return .milliseconds(Int64((seconds * 1_000).rounded(.up)))
+            return .milliseconds(Int64(clamping: (seconds * 1_000).rounded(.up)))
         }
         return unixSeconds(httpDate: value).map { .seconds(max($0 - now, 0)) }
     }
@@ -53,6 +53,6 @@ extension RetryAfter {
         guard let text = headers.first(name: name)?.trimmedBlanks, let number = Double(text),
             number.isFinite, (0..<1e12).contains(number)
         else { return nil }
-        return .milliseconds(Int64(number.rounded(.up)))
+        return .milliseconds(Int64(clamping: number.rounded(.up)))
     }
 }

@@ -128,7 +128,7 @@ extension History {
                 WHERE run.script_path = ? AND job.run <> ? AND simulated = 0
                 AND (state <> 'failed' OR (mode = 'sync' AND failure_kind = 'generation'))
                 """, arguments: [name, run])
-        return Money(tenThousandths: Int(min(max(sum ?? 0, 0), Self.sumLimit)))
+        return Money(tenThousandths: Int(clamping: min(max(sum ?? 0, 0), Self.sumLimit)))
     }
 
     /// More than all the money there is; and a whole number in a `Double`.

@@ -41,7 +41,7 @@ enum HistoryFailure {
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             failure(
                 "\(name) is in use: another program has kept it for more than "
-                    + "\(Int(HistoryFile.busyTimeout)) s",
+                    + "\(Int(clamping: HistoryFile.busyTimeout)) s",
                 ["try again when that program is done"])
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN:
             failure("\(name) cannot be written: \(reason)", [])

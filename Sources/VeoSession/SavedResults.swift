@@ -167,6 +167,6 @@ extension Money {
     /// `nil` for what is no amount.
     init?(dollars: Double) {
         guard dollars.isFinite, (0...1e9).contains(dollars) else { return nil }
-        self.init(tenThousandths: Int((dollars * 10_000).rounded()))
+        self.init(tenThousandths: Int(clamping: (dollars * 10_000).rounded()))
     }
 }

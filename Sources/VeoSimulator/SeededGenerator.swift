@@ -62,8 +62,8 @@ struct SeededGenerator: RandomNumberGenerator {
     /// A duration of the range, to the millisecond.
     mutating func duration(in range: ClosedRange<Duration>) -> Duration {
         let unit = Duration.milliseconds(1)
-        let low = Int64(range.lowerBound / unit)
-        let high = Int64(range.upperBound / unit)
+        let low = Int64(clamping: range.lowerBound / unit)
+        let high = Int64(clamping: range.upperBound / unit)
         return .milliseconds(Int64.random(in: low...max(low, high), using: &self))
     }
 }

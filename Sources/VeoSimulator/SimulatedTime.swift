@@ -28,7 +28,7 @@ struct SimulatedTime: Sendable {
 
     /// How soon to ask again about a job, in milliseconds of the client's own clock: five
     /// simulated seconds.
-    var pollAfter: Int { max(1, Int(5_000 / speed)) }
+    var pollAfter: Int { max(1, Int(clamping: 5_000 / speed)) }
 
     /// Simulated Unix time of an instant, in whole seconds.
     func unix(_ instant: Duration) -> Int {

@@ -21,7 +21,7 @@ enum Live {
     }()
 
     /// Milliseconds since 1970.
-    static let now: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1000) }
+    static let now: @Sendable () -> Int64 = { Int64(clamping: Date().timeIntervalSince1970 * 1000) }
 
     /// Whether a key is at hand without asking anybody for it.
     static var hasKey: Bool { !(environment["VEO_API_KEY"] ?? "").isEmpty }

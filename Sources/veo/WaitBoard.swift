@@ -31,7 +31,7 @@ enum WaitBoard {
     ) -> String {
         let name = cut(job.name, to: nameWidth)
         let state = job.state.rawValue
-        let percent = job.progress.map { "\(Int($0))%" } ?? ""
+        let percent = job.progress.map { "\(Int(clamping: $0))%" } ?? ""
         let elapsed = job.elapsed(at: now).map(DurationText.clock(milliseconds:)) ?? ""
         return "  " + name + spaces(nameWidth - CellWidth.of(name))
             + "  " + state + spaces(stateWidth - state.count)
@@ -44,7 +44,7 @@ enum WaitBoard {
     }
 
     private static func bar(_ progress: Double?, width: Int) -> String {
-        let filled = min(max(Int((progress ?? 0) / 100 * Double(width)), 0), width)
+        let filled = min(max(Int(clamping: (progress ?? 0) / 100 * Double(width)), 0), width)
         return String(repeating: "█", count: filled)
             + String(repeating: "░", count: width - filled)
     }

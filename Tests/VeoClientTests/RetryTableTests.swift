@@ -89,7 +89,7 @@ import Testing
         #expect(budget.takeRetry(.status))
         for _ in 1...10_000 { budget.noteCall(.status) }
         let saved = (1...1_000).count { _ in budget.takeRetry(.status) }
-        #expect(saved == Int(RetryBudget.limit))
+        #expect(saved == Int(clamping: RetryBudget.limit))
     }
 
     /// A hundred jobs that are polled every ten seconds, and a gateway that is down for an hour.

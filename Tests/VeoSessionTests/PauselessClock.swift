@@ -20,7 +20,10 @@ final class PauselessClock: Clock {
 
     /// Its time as a session takes it: milliseconds since some year.
     var milliseconds: @Sendable () -> Int64 {
-        { 1_800_000_000_000 + Int64(self.now.offset / .milliseconds(1)) }
+        {
+            1_800_000_000_000
+                + (Int64(exactly: (self.now.offset / .milliseconds(1)).rounded(.down)) ?? 0)
+        }
     }
 
     func sleep(until deadline: Instant, tolerance: Duration?) async throws {

@@ -54,7 +54,7 @@ import VeoLanguage
     }
 
     private static func seconds(_ range: ClosedRange<Double>, _ chance: inout Chance) -> Duration {
-        .seconds(Double.random(in: range, using: &chance))
+        .seconds(clamping: Double.random(in: range, using: &chance))
     }
 
     /// The mean over many histories of `known` jobs and what they cost the next jobs.
@@ -139,7 +139,7 @@ import VeoLanguage
         for durations in [[], Array(repeating: Duration.seconds(300), count: 40)] {
             let far = PollSchedule(interval: .auto, isLoopback: false, durations: durations)
             #expect(far.delay(afterElapsed: .zero, isFirst: true) == .seconds(2))
-            #expect(far.delay(afterElapsed: .milliseconds(500), isFirst: true) == .seconds(1.5))
+            #expect(far.delay(afterElapsed: .milliseconds(500), isFirst: true) == .milliseconds(1_500))
             let near = PollSchedule(interval: .auto, isLoopback: true, durations: durations)
             #expect(near.delay(afterElapsed: .zero, isFirst: true) == .milliseconds(100))
         }

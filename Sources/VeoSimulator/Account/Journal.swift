@@ -48,7 +48,7 @@ struct Journal: Sendable {
 extension JournalEntry {
     /// One line of `GET /simulator/journal`.
     var json: JSON {
-        let milliseconds = Int(time / .milliseconds(1))
+        let milliseconds = Int(clamping: time / .milliseconds(1))
         return .object([
             ("time_ms", .number(milliseconds)),
             ("step", step.map { .string($0.rawValue) } ?? .null),

@@ -52,7 +52,9 @@ extension Delivery {
             answer.headers[.location] = location(of: target, answer)
         case .expired, .signed: answer = answer.replaced(by: .expiredLink)
         case .pollAfter(let pause):
-            Self.set("openai-poll-after-ms", String(Int(pause / .milliseconds(1))), in: &answer)
+            Self.set(
+                "openai-poll-after-ms", String(Int(clamping: pause / .milliseconds(1))), in: &answer
+            )
         case .header(let name, let value):
             let text = value.text { answer.facts.word($0) }
             Self.set(name, text.isEmpty ? nil : text, in: &answer)

@@ -74,7 +74,7 @@ struct PageView: Sendable {
 
     private var speed: String {
         facts.speed == facts.speed.rounded() && facts.speed < 1e9
-            ? String(Int(facts.speed)) : String(facts.speed)
+            ? String(Int(clamping: facts.speed)) : String(facts.speed)
     }
 
     private var ledger: Markup {

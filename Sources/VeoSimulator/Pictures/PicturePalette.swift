@@ -47,7 +47,7 @@ struct PicturePalette: Sendable {
         return [0.0, 8, 4].reduce(0) { sum, offset in
             let place = (offset + turned / 30).truncatingRemainder(dividingBy: 12)
             let value = lightness - amount * max(-1, min(place - 3, 9 - place, 1))
-            return sum << 8 | UInt32((value * 255).rounded())
+            return sum << 8 | UInt32(clamping: (value * 255).rounded())
         }
     }
 }

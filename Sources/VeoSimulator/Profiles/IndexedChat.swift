@@ -50,7 +50,7 @@ struct IndexedChat: ChatShape {
         }
         if let keepAlive {
             let instants = stride(
-                from: 1, through: Int(turn.job.plan.total / keepAlive), by: 1
+                from: 1, through: Int(clamping: turn.job.plan.total / keepAlive), by: 1
             ).map { turn.job.created + keepAlive * $0 }
             pieces += instants.map { Answer.Piece(Self.ping, at: $0) }
         }

@@ -161,7 +161,7 @@ struct SelectiveClock: Clock {
     func sleep(until deadline: Instant, tolerance: Duration?) async throws {
         let duration = now.duration(to: deadline)
         // The time that passed since the caller looked at the clock is rounded away.
-        let whole = Duration.seconds(Int64((duration / .seconds(1)).rounded()))
+        let whole = Duration.seconds(Int64(exactly: (duration / .seconds(1)).rounded()) ?? 0)
         if passes(whole) {
             pauses.add(whole)
             return

@@ -25,7 +25,7 @@ struct FaultOutcome: Sendable {
 
     func row(_ cell: FaultCell) -> String {
         let money = "$\(billed / 500_000).\(billed % 500_000 / 50_000)\(billed % 50_000 / 5_000)"
-        let tenths = Int((waited / .milliseconds(100)).rounded())
+        let tenths = Int(exactly: (waited / .milliseconds(100)).rounded()) ?? 0
         let seconds = "\(tenths / 10).\(tenths % 10) s"
         var cells = [
             cell.title, state, "\(creates)", "\(requests)", money, "\(exitCode)", seconds,

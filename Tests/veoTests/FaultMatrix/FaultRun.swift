@@ -95,7 +95,8 @@ struct FaultRun: Sendable {
             var configuration = SessionConfiguration(
                 kind: .script("cat.veo", path: nil), historyPath: nil,
                 environment: ["VEO_API_KEY": "sk-test-1234567890"], transport: transport,
-                now: { Self.start + Int64(clock.now.offset / .milliseconds(1)) }, announce: log.add)
+                now: { Self.start + DurationText.milliseconds(clock.now.offset) }, announce: log.add
+            )
             configuration.retry = RetryPolicy(random: { 0.5 })
             configuration.deadlines = MatrixClock.deadlines
             configuration.clock = clock

@@ -1,0 +1,1 @@
+../VeoClient/CheckedNumbers.swift
