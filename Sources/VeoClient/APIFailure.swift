@@ -34,27 +34,84 @@ package struct APIFailure: Sendable, Hashable {
     /// The messages in messages that are followed; some gateways wrap an upstream body.
     private static let nestingLimit = 3
 
-    /// Reads the error of an answer body: wrapped in `error` (object or string), the bare
-    /// `code`/`message` of task routes, the envelope of Google (also in a one-element list), and
+    /// Reads the error of an answer body: wrapped in `error` or `errors`, the bare `code`/`message`
+    /// of task routes, the envelopes of Google (also in a one-element list) and others, and
     /// `{"object":"error"}`. Nil when the body reports none.
     init?(body: JSONValue) {
         self.init(body: body, depth: 0)
     }
 
+    /// Members with a code that need not be one of success.
+    private static let codeNames = [
+        "code", "status_code", "errcode", "errno", "error_code", "ret",
+    ]
+
     private init?(body: JSONValue, depth: Int) {
         if let elements = body.array, elements.count == 1 {
             self.init(body: elements[0], depth: depth)
-        } else if let error = body["error"] {
-            self.init(value: error, depth: depth)
-        } else if body["object"]?.text == "error" || body["success"] == .bool(false) {
-            self.init(value: body, depth: depth)
-        } else if body["id"] == nil, body["message"]?.text != nil,
-            let code = body["code"]?.scalarText, !["success", "ok", "0", "200"].contains(code)
+            return
+        }
+        let wrapped = (body["error"] ?? body["errors"]).flatMap {
+            APIFailure(value: $0, depth: depth)
+        }
+        let part = (body["base_resp"] ?? body["response_metadata"]).flatMap { part in
+            depth < Self.nestingLimit ? APIFailure(body: part, depth: depth + 1) : nil
+        }
+        if let found = [wrapped, part].compactMap({ $0 }).first(where: \.hasWords) {
+            self = found
+        } else if body["object"]?.text == "error" || body["success"] == .bool(false)
+            || Self.hasFailureCode(body)
         {
             self.init(value: body, depth: depth)
+        } else if let wrapped {
+            self = wrapped
         } else {
             return nil
         }
+    }
+
+    /// Whether an envelope has a code, or the HTTP status, of a failure, and says so in words.
+    private static func hasFailureCode(_ body: JSONValue) -> Bool {
+        guard let message = message(in: body), !isSuccess(message) else { return false }
+        if let code = codeNames.lazy.compactMap({ body[$0]?.scalarText }).first {
+            let state = TaskStatus(word: code)
+            return !isSuccess(code) && (state == .unrecognized || state == .failed)
+        }
+        guard let status = body["status"]?.scalarText else { return false }
+        return status.unicodeScalars.count == 3 && (400...599).contains(Int(status) ?? 0)
+            || body["id"] == nil && TaskStatus(word: status) == .failed
+    }
+
+    /// Whether there is anything in it: some gateways send an empty error with each answer.
+    var hasWords: Bool { !message.isEmpty || code.map { !Self.isSuccess($0) } ?? false }
+
+    /// Whether a code or a message says that all is well.
+    static func isSuccess(_ word: String) -> Bool { successWords.contains(foldedWord(word)) }
+
+    private static let successWords: Set<String> = [
+        "success", "succeed", "succeeded", "successful", "ok", "0", "200", "201", "202", "00000",
+        "成功", "操作成功", "请求成功",
+    ]
+
+    /// The HTTP status that the code of an error in a good answer stands for: `{"code":401}` means
+    /// what a 401 means. Refusals alone: a fault of the server proves nothing about a job.
+    var refusalStatus: Int? {
+        [code, type].lazy.compactMap { $0.flatMap { Int($0) } }
+            .first { (400...499).contains($0) && $0 != 408 }
+    }
+
+    private static func message(in value: JSONValue) -> String? {
+        [
+            "message", "msg", "error_message", "error_msg", "err_msg", "errmsg", "status_msg",
+            "reason", "detail", "description",
+        ].lazy.compactMap { value[$0] }.compactMap(Self.words).first
+    }
+
+    /// A text, or the first one of a list of them or of objects with one.
+    private static func words(of value: JSONValue) -> String? {
+        if let text = value.text { return text }
+        guard let first = value.array?.first else { return nil }
+        return first.text ?? first["msg"]?.text ?? first["message"]?.text
     }
 
     /// Reads the value of an `error` member: an object, a string, or something empty. An empty
@@ -69,26 +126,29 @@ package struct APIFailure: Sendable, Hashable {
         case .bool(let flag):
             guard flag else { return nil }
             self.init(message: "")
-        case .number(let number): self.init(message: String(number))
+        case .number(let number):
+            guard Double(number) != 0 else { return nil }
+            self.init(message: number)
         case .string(let text): self.init(text: text, code: nil, type: nil, depth: depth)
         case .array(let elements):
             guard let first = elements.first else { return nil }
             self.init(value: first, depth: depth)
         case .object:
-            let code = value["code"]?.scalarText ?? value["error_code"]?.scalarText
-            let status = value["status"]?.text
+            let code = Self.codeNames.lazy.compactMap { value[$0]?.scalarText }.first
+            let status = value["status"]?.scalarText
             // Google repeats the HTTP status as `code` and puts the word into `status`.
             let word = code.flatMap { Int($0) } != nil ? status ?? code : code ?? status
-            let message =
-                value["message"]?.text ?? value["msg"]?.text ?? value["reason"]?.text
-                ?? value["detail"]?.text ?? ""
-            self.init(text: message, code: word, type: value["type"]?.text, depth: depth)
+            // What is no number there is a class of its own, or the other word.
+            let type = value["type"]?.text ?? (word == code ? nil : code)
+            self.init(
+                text: Self.message(in: value) ?? "", code: word, type: type, depth: depth)
         }
     }
 
     /// A text that may itself be the JSON body of an upstream server.
     private init(text: String, code: String?, type: String?, depth: Int) {
-        if depth < Self.nestingLimit, text.hasPrefix("{"), let inner = JSONValue(text),
+        if depth < Self.nestingLimit, JSONDocument.looksLikeJSON(text),
+            let inner = JSONDocument(text.utf8)?.value,
             let failure = APIFailure(body: inner, depth: depth + 1)
         {
             self.init(

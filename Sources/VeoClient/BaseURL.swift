@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// Scheme, host and port: what decides whether the key may travel to an address.
+/// Scheme, host and port, which is one of TCP's: what decides whether the key may travel to an address.
 package struct Origin: Sendable, Hashable, CustomStringConvertible {
     package let scheme: String
     package let host: String
@@ -17,9 +17,25 @@ package struct Origin: Sendable, Hashable, CustomStringConvertible {
         // Read as the HTTP client reads it, which decides where the request goes.
         guard let parts = URL(string: url), let scheme = parts.scheme?.lowercased(),
             scheme == "https" || scheme == "http",
-            let host = parts.host?.lowercased(), !host.isEmpty
+            let host = parts.host?.lowercased(), !host.isEmpty,
+            let port = Self.port(in: url) ?? (scheme == "https" ? 443 : 80)
         else { return nil }
-        self.init(scheme: scheme, host: host, port: parts.port ?? (scheme == "https" ? 443 : 80))
+        self.init(scheme: scheme, host: host, port: port)
+    }
+
+    /// The port that an address names, nil where it names none; nil in it for one that TCP has not.
+    private static func port(in url: String) -> Int?? {
+        let bytes = Array(url.utf8)
+        let end = authorityEnd(of: bytes)
+        let colon = bytes[..<end].lastIndex { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "]") }
+        guard let colon, bytes[colon] == UInt8(ascii: ":"), colon + 1 < end,
+            bytes[colon + 1] != UInt8(ascii: "/")
+        else { return .none }
+        let digits = bytes[(colon + 1)..<end]
+        guard digits.allSatisfy({ (0x30...0x39).contains($0) }),
+            let port = UInt16(String(decoding: digits, as: UTF8.self)), port > 0
+        else { return .some(nil) }
+        return .some(Int(port))
     }
 
     /// True when the address never leaves this machine.

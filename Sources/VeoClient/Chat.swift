@@ -69,7 +69,7 @@ extension GatewayClient {
     ) async throws {
         if answer.mediaType == "application/json" || answer.mediaType == "text/html" {
             let whole = try await collect(answer, limit: Answer.byteLimit)
-            reader.takeWhole(try json(of: whole, step: .chat))
+            reader.take(try document(of: whole, step: .chat))
             await onUpdate(.accepted(id: Self.id(of: reader.transcript, secrets)))
             return
         }
@@ -134,10 +134,9 @@ extension GatewayClient {
             advice: ClientError.Step.unknownAdvice, delivery: .unknown)
     }
 
-    /// The id that the gateway gave to the answer: visible, without the key, at most so long as an
-    /// id of a task.
+    /// The id that the gateway gave to the answer, as it came; nil for one that cannot be used.
     private static func id(of transcript: ChatTranscript, _ secrets: SecretFilter) -> String? {
-        transcript.id.map { secrets.visible($0, limit: VideoTask.idByteLimit) }
+        transcript.id.flatMap { VideoTask.isUsable($0, secrets) ? $0 : nil }
     }
 
     private var pageError: ClientError {

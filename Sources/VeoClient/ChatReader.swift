@@ -66,7 +66,7 @@ final class ChatReader: Sendable {
             }
             var found: [Double] = []
             for event in try state.decoder.feed(bytes) {
-                if let value = try Self.take(event, &state) { found.append(value) }
+                if let value = try Self.take(event, &state, isLast: false) { found.append(value) }
                 if state.isDone { break }
             }
             return found
@@ -77,30 +77,32 @@ final class ChatReader: Sendable {
     func finish() throws(EventStreamLimit) -> [Double] {
         try state.withLock { state throws(EventStreamLimit) in
             if let document = state.document {
-                if let object = JSONValue(document) { Self.takeWhole(object, &state) }
+                if let read = JSONDocument(document) { Self.take(read, &state) }
                 return []
             }
-            guard let event = try state.decoder.finish(), let value = try Self.take(event, &state)
+            guard let event = try state.decoder.finish(),
+                let value = try Self.take(event, &state, isLast: true)
             else { return [] }
             return [value]
         }
     }
 
-    /// Takes a whole answer that was no stream.
-    func takeWhole(_ object: JSONValue) {
-        state.withLock { Self.takeWhole(object, &$0) }
+    /// Takes an answer that was no stream.
+    func take(_ document: JSONDocument) {
+        state.withLock { Self.take(document, &$0) }
     }
 
-    private static func takeWhole(_ object: JSONValue, _ state: inout State) {
+    private static func take(_ document: JSONDocument, _ state: inout State) {
         state.objectCount += 1
         // The document is bounded already, so its text is within the limit of the transcript.
-        _ = try? state.transcript.take(object)
+        _ = try? state.transcript.take(document.value, isWhole: document.isWhole)
+        guard document.isWhole else { return }
         state.transcript.finish()
         state.isDone = true
     }
 
     private static func take(
-        _ event: StreamEvent, _ state: inout State
+        _ event: StreamEvent, _ state: inout State, isLast: Bool
     ) throws(EventStreamLimit) -> Double? {
         if event.data.hasPrefix("[DONE]") {
             state.transcript.finish()
@@ -108,8 +110,8 @@ final class ChatReader: Sendable {
             return nil
         }
         // Data that is no JSON is the keep-alive of some proxy.
-        guard let object = JSONValue(event.data) else { return nil }
+        guard let document = JSONDocument(event.data.utf8, isEvent: !isLast) else { return nil }
         state.objectCount += 1
-        return try state.transcript.take(object)
+        return try state.transcript.take(document.value, isWhole: document.isWhole)
     }
 }

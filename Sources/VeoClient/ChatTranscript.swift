@@ -39,6 +39,8 @@ struct ChatTranscript: Sendable {
     private(set) var failure: APIFailure?
     private var choices: [Int: Choice] = [:]
     private var explicitLinks: [VideoLink] = []
+    /// Those of them that surely are of a video.
+    private var explicitVideos: [VideoLink] = []
     private var byteCount = 0
     private let extraction: LinkExtraction
 
@@ -47,18 +49,23 @@ struct ChatTranscript: Sendable {
     }
 
     /// Takes one object: a chunk, a whole completion or an error. Returns the progress when this
-    /// object moved it.
-    mutating func take(_ object: JSONValue) throws(EventStreamLimit) -> Double? {
+    /// object moved it. One that is cut short may name a video; it ends nothing.
+    mutating func take(
+        _ object: JSONValue, isWhole: Bool = true
+    ) throws(EventStreamLimit) -> Double? {
         if id == nil { id = object["id"]?.text }
-        if let reported = APIFailure(body: object) { note(reported) }
         let before = progress
         let entries = object["choices"]?.array ?? []
+        // Some gateways send an empty error with each chunk.
+        if isWhole, let reported = APIFailure(body: object), reported.hasWords || entries.isEmpty {
+            note(reported)
+        }
         for (position, entry) in entries.enumerated() {
             let index = entry["index"]?.integer ?? position
             guard (0..<Self.choiceLimit).contains(index) else { continue }
-            try take(entry, index: index)
+            try take(entry, index: index, isWhole: isWhole)
         }
-        if entries.isEmpty { takeLinks(of: object) }
+        takeLinks(of: object)
         return progress == before ? nil : progress
     }
 
@@ -69,7 +76,7 @@ struct ChatTranscript: Sendable {
 
     /// What became of the video, when nothing more will come.
     var outcome: Outcome {
-        var links = explicitLinks
+        var links = failure == nil ? explicitLinks : explicitVideos
         var firstFailure: String?
         var lastWords = ""
         for index in choices.keys.sorted() {
@@ -78,8 +85,11 @@ struct ChatTranscript: Sendable {
                 let answer = LinkExtraction.withoutEcho(text)
                 let failed = Self.failureLine(in: answer)
                 firstFailure = firstFailure ?? failed
-                // A bare address beside a failure is a pointer to some help page.
-                let found = extraction.links(in: answer, acceptingBare: failed == nil)
+                // An address beside a failure is a pointer to some help page.
+                let found = extraction.links(
+                    in: answer,
+                    besideFailure: failed != nil || failure != nil
+                        || FailureWords.areRefusal(answer))
                 links += found.filter { !links.contains($0) }
                 if !found.isEmpty { break }
             }
@@ -98,7 +108,9 @@ struct ChatTranscript: Sendable {
                     : "the answer ended without a video; its last words: \(lastWords)"))
     }
 
-    private mutating func take(_ entry: JSONValue, index: Int) throws(EventStreamLimit) {
+    private mutating func take(
+        _ entry: JSONValue, index: Int, isWhole: Bool
+    ) throws(EventStreamLimit) {
         let piece = entry["delta"] ?? entry["message"] ?? .null
         let content = Self.text(of: piece["content"])
         let reasoning = Self.text(of: piece["reasoning_content"] ?? piece["reasoning"])
@@ -110,7 +122,7 @@ struct ChatTranscript: Sendable {
         for found in choices[index, default: Choice()].take(content, reasoning) {
             if let found, found > progress ?? -1 { progress = found }
         }
-        guard let reason = entry["finish_reason"]?.text else { return }
+        guard isWhole, let reason = entry["finish_reason"]?.text else { return }
         switch reason {
         case "error":
             note(
@@ -127,16 +139,14 @@ struct ChatTranscript: Sendable {
         if failure == nil { failure = reported }
     }
 
-    /// Some gateways answer with the link alone, in the shape of their image routes.
+    /// Some gateways give the link in a member of its own, beside the text or without one.
     private mutating func takeLinks(of object: JSONValue) {
-        let holders = [object] + (object["data"]?.array ?? object["data"].map { [$0] } ?? [])
-        for holder in holders.prefix(Self.choiceLimit) {
-            for name in ["video_url", "result_url", "url"] {
-                guard let link = holder[name]?.text.flatMap(extraction.link) else { continue }
-                if !explicitLinks.contains(link) { explicitLinks.append(link) }
-                break
-            }
+        let found = AnswerLinks(object, base: extraction.base, readsText: false)
+        func new(_ links: [VideoLink], _ known: [VideoLink]) -> [VideoLink] {
+            links.filter { !known.contains($0) && extraction.mayBeResult($0) }
         }
+        explicitLinks += new(found.links, explicitLinks)
+        explicitVideos += new(found.videos, explicitVideos)
     }
 
     /// A text, or the texts of a list of parts.

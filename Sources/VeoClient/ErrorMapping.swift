@@ -9,13 +9,22 @@ extension GatewayClient {
     func statusError(
         _ answer: Answer, step: ClientError.Step, from origin: Origin? = nil
     ) -> ClientError {
-        let reported = JSONValue(answer.bytes).flatMap { body in
-            APIFailure(body: body)
-                ?? APIFailure(value: body).flatMap { $0.message.isEmpty ? nil : $0 }
+        let reported = JSONDocument(answer.bytes).flatMap { document in
+            APIFailure(body: document.value)
+                ?? APIFailure(value: document.value).flatMap { $0.message.isEmpty ? nil : $0 }
         }
         return apiError(
             status: answer.status, headers: answer.headers,
             reported ?? APIFailure(message: ""), step: step, from: origin)
+    }
+
+    /// The error inside a good answer. A code of a refusal in it means what such a status means.
+    func insideError(
+        _ failure: APIFailure, in answer: Answer, step: ClientError.Step
+    ) -> ClientError {
+        apiError(
+            status: failure.refusalStatus ?? answer.status, answered: answer.status,
+            headers: answer.headers, failure, step: step)
     }
 
     /// The gateway, or another host that a video is fetched from.
@@ -24,12 +33,13 @@ extension GatewayClient {
         return TextFilter.visible("\(origin.host):\(origin.port)", limit: 120)
     }
 
-    /// The error for a status and what the API said with it.
+    /// The error for a status and what the API said with it. `answered` is the status of the
+    /// answer where the one that counts stood inside.
     func apiError(
-        status: Int, headers: HTTPHeaders, _ failure: APIFailure, step: ClientError.Step,
-        from origin: Origin? = nil
+        status: Int, answered: Int? = nil, headers: HTTPHeaders, _ failure: APIFailure,
+        step: ClientError.Step, from origin: Origin? = nil
     ) -> ClientError {
-        var message = "\(name(of: origin)) answered \(status)"
+        var message = "\(name(of: origin)) answered \(answered ?? status)"
         let said = secrets.visible(failure.message)
         let code = failure.code.map { secrets.visible($0, limit: APIFailure.wordLimit) }
         if !said.isEmpty { message += ": \(said)" }

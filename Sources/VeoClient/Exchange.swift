@@ -177,9 +177,25 @@ extension GatewayClient {
             bytes: bytes)
     }
 
-    /// The JSON of a good answer.
+    /// The JSON of a good answer that must be whole.
     func json(of answer: Answer, step: ClientError.Step) throws(ClientError) -> JSONValue {
-        if let value = JSONValue(answer.bytes) { return value }
+        let document = try document(of: answer, step: step)
+        guard document.isWhole else { throw cutShort(answer, step: step) }
+        return document.value
+    }
+
+    /// The JSON of a good answer, as much of it as came.
+    func document(of answer: Answer, step: ClientError.Step) throws(ClientError) -> JSONDocument {
+        if let document = JSONDocument(answer.bytes) { return document }
+        throw unreadable(answer, step: step)
+    }
+
+    /// The error of an answer of which a part came that decides nothing.
+    func cutShort(_ answer: Answer, step: ClientError.Step) -> ClientError {
+        unreadable(answer, step: step)
+    }
+
+    private func unreadable(_ answer: Answer, step: ClientError.Step) -> ClientError {
         let isPage = answer.mediaType == "text/html" || looksLikeHTML(answer.bytes)
         let wanted =
             switch step {
@@ -193,17 +209,30 @@ extension GatewayClient {
         case .status: if isPage { advice = "check that base-url is the address of the API" }
         case .download: advice = "`save` it again later; the link may have expired"
         }
-        throw ClientError(
-            code: .badAnswer, step: step, httpStatus: answer.status,
-            message: isPage
-                ? "the server answered with a web page instead of \(wanted)"
-                : step == .download
-                    ? "the server answered with broken JSON instead of a video"
-                    : answer.bytes.isEmpty
-                        ? "the answer is empty" : "the answer is no complete JSON",
+        var message = "the answer is no complete JSON"
+        if isPage {
+            message = "the server answered with a web page instead of \(wanted)"
+        } else if step == .download {
+            message = "the server answered with broken JSON instead of a video"
+        } else if answer.bytes.isEmpty {
+            message = "the answer is empty"
+        } else if step == .create {
+            message += "; it is: \(shown(answer))"
+        }
+        return ClientError(
+            code: .badAnswer, step: step, httpStatus: answer.status, message: message,
             advice: advice, delivery: step.interruptedDelivery,
             retryAfter: RetryAfter.wish(in: answer.headers, now: now))
     }
+
+    /// The beginning of an answer that is not understood: somebody may find the id of a job in it.
+    func shown(_ answer: Answer) -> String {
+        secrets.visible(
+            String(decoding: answer.bytes, as: UTF8.self).trimmedBlanks, limit: Self.shownAnswer)
+    }
+
+    /// How much of such an answer is shown, in Unicode scalars.
+    private static var shownAnswer: Int { 400 }
 
     /// Unix seconds, for dates in headers.
     var now: Int { time(nil) }

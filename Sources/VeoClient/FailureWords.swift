@@ -24,6 +24,20 @@ enum FailureWords {
         return rest.trimmedBlanks
     }
 
+    /// Words of a refusal in an answer that has no other sign of one. Where there is a file of a
+    /// video as well, they mean nothing.
+    static func areRefusal(_ text: Substring) -> Bool {
+        let lowered = text.lowercased()
+        return refusals.contains { lowered.contains($0) }
+    }
+
+    private static let refusals = [
+        "i can't", "i can’t", "i cannot", "can't help", "can’t help", "cannot generate",
+        "can't generate", "unable to", "i'm sorry", "i’m sorry", "not allowed", "violat", "policy",
+        "policies", "refused", "rejected", "抱歉", "对不起", "无法", "不能生成", "违反", "违规", "敏感",
+        "拒绝", "审核", "失败",
+    ]
+
     /// The last line that says something, as it came, for an answer that ends without a video;
     /// empty when it says nothing.
     static func lastWords(of transcript: Substring) -> String {

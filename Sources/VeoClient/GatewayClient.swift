@@ -145,19 +145,41 @@ extension GatewayClient {
         let answer = try await exchange(
             outgoing, step: .create, headLimit: configuration.deadlines.createHead,
             wholeLimit: configuration.deadlines.whole)
-        let body = try json(of: answer, step: .create)
-        if var task = VideoTask(
-            body: body, id: nil, base: configuration.baseURL, secrets: secrets)
+        return try created(answer)
+    }
+
+    /// The task that the answer to a create describes, or the error that it holds: the error wins
+    /// where nothing says how the task is.
+    private func created(_ answer: Answer) throws(ClientError) -> VideoTask {
+        let document = try document(of: answer, step: .create)
+        let task = VideoTask(
+            body: document.value, id: nil, base: configuration.baseURL, secrets: secrets)
+        if document.isWhole, let failure = APIFailure(body: document.value),
+            task.map({ $0.leaves(room: failure) }) ?? true
         {
-            task.pollAfter = pollWish(in: answer)
-            return task
+            var error = insideError(failure, in: answer, step: .create)
+            if let id = task?.id, error.delivery == .unknown {
+                error.message += "; it names the id \(id)"
+            }
+            throw error
         }
-        if let failure = APIFailure(body: body) {
-            throw apiError(status: answer.status, headers: answer.headers, failure, step: .create)
+        guard var task, document.isWhole || AnswerReading.namesTask(document.value) else {
+            throw withoutID(answer)
         }
-        throw ClientError(
+        // What is cut short decides nothing, and nothing is made at once: a poll costs nothing.
+        if !document.isWhole || task.status == .completed && task.links.isEmpty {
+            task.status = .queued
+        }
+        task.pollAfter = pollWish(in: answer)
+        return task
+    }
+
+    /// Somebody may find the id in it, and `adopt` the job.
+    private func withoutID(_ answer: Answer) -> ClientError {
+        ClientError(
             code: .badAnswer, step: .create, httpStatus: answer.status,
-            message: "the gateway accepted the request but named no usable task id",
+            message: "the gateway accepted the request but named no usable task id; "
+                + "it answered: \(shown(answer))",
             advice: ClientError.Step.unknownAdvice, delivery: .unknown)
     }
 
@@ -169,19 +191,36 @@ extension GatewayClient {
         let answer = try await exchange(
             outgoing, step: .status, headLimit: configuration.deadlines.statusHead,
             wholeLimit: configuration.deadlines.statusWhole)
-        let body = try json(of: answer, step: .status)
-        if var task = VideoTask(
-            body: body, id: id, base: configuration.baseURL, secrets: secrets)
+        let document = try document(of: answer, step: .status)
+        guard document.isWhole else { throw cutShort(answer, step: .status) }
+        let task = VideoTask(
+            body: document.value, id: id, base: configuration.baseURL, secrets: secrets)
+        if let failure = APIFailure(body: document.value),
+            task.map({ $0.leaves(room: failure) }) ?? true
         {
-            task.pollAfter = pollWish(in: answer)
-            return task
+            throw insideError(failure, in: answer, step: .status)
         }
-        if let failure = APIFailure(body: body) {
-            throw apiError(status: answer.status, headers: answer.headers, failure, step: .status)
+        guard var task else {
+            throw ClientError(
+                code: .badAnswer, step: .status, httpStatus: answer.status,
+                message: "the answer about the task holds no status",
+                advice: "the task may be fine: ask again later")
         }
-        throw ClientError(
-            code: .badAnswer, step: .status, httpStatus: answer.status,
-            message: "the answer about the task holds no status",
-            advice: "the task may be fine: ask again later")
+        task.pollAfter = pollWish(in: answer)
+        return task
+    }
+}
+
+extension VideoTask {
+    /// Whether an error in the same answer counts: not where the gateway says that the task goes on
+    /// or is made, nor an empty one, and where the task failed only an error about the account or
+    /// the request, after which others fare no better.
+    fileprivate func leaves(room failure: APIFailure) -> Bool {
+        switch status {
+        case _ where rawStatus.isEmpty: failure.hasWords
+        case .queued, .running, .completed: false
+        case .unrecognized: failure.hasWords
+        case .failed: FailureAdvice.isQuota(failure) || failure.refusalStatus != nil
+        }
     }
 }

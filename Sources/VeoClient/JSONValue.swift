@@ -1,13 +1,12 @@
-import FoundationEssentials
-
 /// A JSON value read without expectations: gateways change names, shapes and types.
 enum JSONValue: Sendable, Hashable {
     case null
     case bool(Bool)
-    case number(Double)
+    /// As it is written, since an id of twenty digits is no binary fraction.
+    case number(String)
     case string(String)
     case array([JSONValue])
-    case object([String: JSONValue])
+    case object(JSONObject)
 
     /// The largest document that is read, in bytes.
     static let byteLimit = 1024 * 1024
@@ -16,46 +15,19 @@ enum JSONValue: Sendable, Hashable {
     /// The most values that a document may hold.
     static let valueLimit = 20_000
 
-    /// Reads a whole document; nil when it is broken, too large, too deep or of too many values.
+    /// Reads a whole document; nil when it is broken, cut short, too large, too deep or of too many
+    /// values. What can be read of such a one is in `JSONDocument`.
     init?(_ bytes: some Collection<UInt8>) {
-        guard !bytes.isEmpty, bytes.count <= Self.byteLimit, Self.isModest(bytes),
-            let value = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes))
-        else { return nil }
-        self = value
+        guard let document = JSONDocument(bytes), document.isWhole else { return nil }
+        self = document.value
     }
 
     init?(_ text: String) {
-        self.init(Array(text.utf8))
+        self.init(text.utf8)
     }
 
-    /// Counts levels and values before anything is built for them.
-    private static func isModest(_ bytes: some Collection<UInt8>) -> Bool {
-        var (depth, values) = (0, 1)
-        var (isText, isEscaped) = (false, false)
-        for byte in bytes {
-            if isText {
-                if isEscaped {
-                    isEscaped = false
-                } else if byte == UInt8(ascii: "\\") {
-                    isEscaped = true
-                } else if byte == UInt8(ascii: "\"") {
-                    isText = false
-                }
-                continue
-            }
-            switch byte {
-            case UInt8(ascii: "\""): isText = true
-            case UInt8(ascii: "{"), UInt8(ascii: "["): (depth, values) = (depth + 1, values + 1)
-            case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
-            case UInt8(ascii: ","): values += 1
-            default: break
-            }
-            if depth > depthLimit || values > valueLimit { return false }
-        }
-        return true
-    }
-
-    /// The member of an object; nil for null, for a missing member and for what is no object.
+    /// The member of an object; nil for null, for a missing member and for what is no object. The
+    /// spelling of names counts for little, see `JSONObject`.
     subscript(name: String) -> JSONValue? {
         guard case .object(let members) = self, let value = members[name], value != .null
         else { return nil }
@@ -66,8 +38,8 @@ enum JSONValue: Sendable, Hashable {
         if case .array(let elements) = self { elements } else { nil }
     }
 
-    var isObject: Bool {
-        if case .object = self { true } else { false }
+    var object: JSONObject? {
+        if case .object(let members) = self { members } else { nil }
     }
 
     var boolean: Bool? {
@@ -79,19 +51,21 @@ enum JSONValue: Sendable, Hashable {
         if case .string(let text) = self, !text.isEmpty { text } else { nil }
     }
 
-    /// A string, or a number in its shortest form: codes and lengths come as both.
+    /// A string, or a number as it is written: ids, codes and lengths come as both.
     var scalarText: String? {
         switch self {
-        case .string(let text): text.isEmpty ? nil : text
-        case .number(let number): Int(exactly: number).map(String.init) ?? String(number)
+        case .string(let text), .number(let text): text.isEmpty ? nil : text
         case .null, .bool, .array, .object: nil
         }
     }
 
-    /// A whole number, also when it was written as `1.0` or `"1"`.
+    /// A whole number that an `Int` holds, also when it was written as `1.0` or `"1"`.
     var integer: Int? {
         switch self {
-        case .number(let number): Int(exactly: number)
+        case .number(let text):
+            // A whole one beyond the range would be rounded into it.
+            text.utf8.contains { ".eE".utf8.contains($0) }
+                ? Double(text).flatMap(Int.init(exactly:)) : Int(text)
         case .string(let text): Int(text)
         case .null, .bool, .array, .object: nil
         }
@@ -99,55 +73,57 @@ enum JSONValue: Sendable, Hashable {
 
     /// A share in percent, clamped to 0...100, from `50`, `49.5`, `"50"` or `"50%"`.
     var percent: Double? {
-        let number: Double?
-        switch self {
-        case .number(let value): number = value
-        case .string(var text):
-            while text.last == "%" || text.last == " " { text.removeLast() }
-            number = Double(text)
-        case .null, .bool, .array, .object: number = nil
-        }
-        guard let number, number.isFinite else { return nil }
+        guard var text = scalarText?.unicodeScalars[...] else { return nil }
+        while let last = text.last, "%％ ".unicodeScalars.contains(last) { text.removeLast() }
+        guard let number = Double(String(text)), number.isFinite else { return nil }
         return min(max(number, 0), 100)
     }
 }
 
-extension JSONValue: Decodable {
-    private struct Name: CodingKey {
-        let stringValue: String
-        var intValue: Int? { nil }
-        init(stringValue: String) { self.stringValue = stringValue }
-        init?(intValue: Int) { nil }
+/// The members of a JSON object in the order in which they came. Names that differ in the case of
+/// ASCII letters, in `_`, `-` and blanks alone are the same: gateways write `task_id`, `taskId` and
+/// `TaskID`. Of a name that came twice the last value counts that is not null.
+struct JSONObject: Sendable, Hashable {
+    private(set) var members: [(name: String, value: JSONValue)] = []
+    private var places: [String: Int] = [:]
+
+    subscript(name: String) -> JSONValue? {
+        places[foldedWord(name)].map { members[$0].value }
     }
 
-    init(from decoder: any Decoder) throws {
-        guard decoder.codingPath.count <= Self.depthLimit else {
-            throw DecodingError.dataCorrupted(
-                .init(codingPath: [], debugDescription: "deeper than \(Self.depthLimit) levels"))
-        }
-        if let members = try? decoder.container(keyedBy: Name.self) {
-            var object: [String: JSONValue] = [:]
-            for name in members.allKeys {
-                object[name.stringValue] = try members.decode(JSONValue.self, forKey: name)
-            }
-            self = .object(object)
-        } else if var elements = try? decoder.unkeyedContainer() {
-            var array: [JSONValue] = []
-            while !elements.isAtEnd { array.append(try elements.decode(JSONValue.self)) }
-            self = .array(array)
+    mutating func add(_ name: String, _ value: JSONValue) {
+        let folded = foldedWord(name)
+        if let place = places[folded] {
+            if value != .null { members[place] = (name, value) }
         } else {
-            let value = try decoder.singleValueContainer()
-            if value.decodeNil() {
-                self = .null
-            } else if let text = try? value.decode(String.self) {
-                self = .string(text)
-            } else if let flag = try? value.decode(Bool.self) {
-                self = .bool(flag)
-            } else {
-                self = .number(try value.decode(Double.self))
-            }
+            places[folded] = members.count
+            members.append((name, value))
         }
     }
+
+    static func == (one: Self, other: Self) -> Bool {
+        one.members.elementsEqual(other.members) { $0.name == $1.name && $0.value == $1.value }
+    }
+
+    func hash(into hasher: inout Hasher) {
+        for member in members {
+            hasher.combine(member.name)
+            hasher.combine(member.value)
+        }
+    }
+}
+
+/// A name or a status as tables hold it: ASCII letters in lower case, without blanks, `_` and `-`.
+func foldedWord(_ text: String) -> String {
+    var folded: [UInt8] = []
+    for byte in text.utf8 {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): folded.append(byte | 0x20)
+        case UInt8(ascii: "_"), UInt8(ascii: "-"), 0...0x20: break
+        default: folded.append(byte)
+        }
+    }
+    return String(decoding: folded, as: UTF8.self)
 }
 
 /// A JSON string literal, quotes included.

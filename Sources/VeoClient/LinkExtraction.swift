@@ -1,13 +1,14 @@
 /// Finds the link of a finished video in the text of a sync answer.
 ///
-/// The order decides: a Markdown link on the line of success, any Markdown link, a `src`
-/// attribute, a JSON member, a bare address. An address that stands in the prompt or among the
-/// images of the request is never the result.
+/// A Markdown link on a line of success comes first; else addresses of files of videos, wherever
+/// they stand, before those that tell nothing: a Markdown link, a `src` attribute, a JSON member, a
+/// bare address. An address that stands in the prompt or among the images of the request is never
+/// the result.
 struct LinkExtraction: Sendable {
     /// The most candidates of one kind that are looked at.
     static let candidateLimit = 256
 
-    private let base: BaseURL
+    let base: BaseURL
     private let prompt: String
     private let imageURLs: [String]
 
@@ -19,27 +20,35 @@ struct LinkExtraction: Sendable {
         }
     }
 
-    /// The links of a text whose echo was removed, the one to fetch first.
-    func links(in text: Substring, acceptingBare: Bool = true) -> [VideoLink] {
-        var success: [String] = []
-        for line in text.lines where success.count < Self.candidateLimit {
-            if line.contains("✅") { success += Self.markdownTargets(in: line) }
+    /// The links of a text whose echo was removed, the one to fetch first. Beside a failure only
+    /// files of videos count: any other address is a pointer to some help page.
+    func links(in text: Substring, besideFailure: Bool = false) -> [VideoLink] {
+        let success = accepted(Self.successTargets(in: text))
+        if !success.isEmpty {
+            return success.filter { $0.kind == .video } + success.filter { $0.kind != .video }
         }
         // Without the mark of success the last one is the newest.
-        let kinds: [() -> [String]] = [
-            { success }, { Self.markdownTargets(in: text).reversed() },
-            { Self.sourceAttributes(in: text) }, { Self.members(in: text) },
-            { acceptingBare ? Self.bareAddresses(in: text).reversed() : [] },
-        ]
-        for candidates in kinds {
-            if case let links = accepted(candidates()), !links.isEmpty { return links }
-        }
-        return []
+        let kinds = [
+            Self.markdownTargets(in: text).reversed(), Self.sourceAttributes(in: text),
+            Self.members(in: text), Self.bareAddresses(in: text),
+        ].map { accepted($0) }
+        let files = kinds.joined().filter { $0.kind == .video }
+        return unique(files + (besideFailure ? [] : kinds.first { !$0.isEmpty } ?? []))
     }
 
-    /// A link that the gateway gave in a field of its own.
-    func link(_ text: String) -> VideoLink? {
-        accepted([text]).first
+    /// Whether an address may be the result: it stands neither in the prompt nor among the images.
+    func mayBeResult(_ link: VideoLink) -> Bool {
+        !prompt.contains(link.url) && !imageURLs.contains(link.url)
+    }
+
+    /// The targets on lines of success that no line of failure follows.
+    private static func successTargets(in text: Substring) -> [String] {
+        var targets: [String] = []
+        for line in text.lines where targets.count < candidateLimit {
+            if ChatTranscript.failureLine(in: line) != nil { targets.removeAll() }
+            if line.unicodeScalars.contains("✅") { targets += markdownTargets(in: line) }
+        }
+        return targets
     }
 
     /// The text without the prompt that the gateway echoes as JSON in a fence at the start. The
@@ -65,85 +74,120 @@ struct LinkExtraction: Sendable {
         var links: [VideoLink] = []
         for candidate in candidates where candidate.utf8.count <= VideoLink.byteLimit {
             let text = Self.trimmed(candidate)
-            guard text.hasPrefix("http") || text.hasPrefix("/"),
-                !prompt.contains(text), !imageURLs.contains(text),
-                let link = VideoLink(text, relativeTo: base), !links.contains(link)
+            // A poster frame may stand beside the video.
+            guard text.hasPrefix("http") || text.hasPrefix("/"), !prompt.contains(text),
+                let link = VideoLink(text, relativeTo: base), link.kind != .otherFile,
+                !imageURLs.contains(text)
             else { continue }
             links.append(link)
         }
-        // A poster frame may stand beside the video.
-        let videos = links.filter { !Self.isPicture($0) }
-        return videos
+        return unique(links)
     }
 
-    private static func isPicture(_ link: VideoLink) -> Bool {
-        let path = link.withoutQuery.lowercased()
-        return [".jpg", ".jpeg", ".png", ".webp", ".gif"].contains { path.hasSuffix($0) }
+    private func unique(_ links: some Sequence<VideoLink>) -> [VideoLink] {
+        var seen: Set<VideoLink> = []
+        return links.filter { seen.insert($0).inserted }
     }
 
     /// The targets of `](target)` and `](<target> "title")`, parentheses in balance.
     static func markdownTargets(in text: Substring) -> [String] {
         lastOccurrences(of: "](", in: text).map { rest in
-            let start = rest.first == "<" ? rest.dropFirst() : rest
             var depth = 0
-            return String(
-                start.prefix { character in
-                    if character == "(" { depth += 1 }
-                    if character == ")" { depth -= 1 }
-                    return depth >= 0 && !character.isWhitespace && character != ">"
-                })
+            let start = rest.unicodeScalars.drop { $0 == " " || $0 == "<" }
+            let target = start.prefix { scalar in
+                if scalar == "(" { depth += 1 }
+                if scalar == ")" { depth -= 1 }
+                return depth >= 0 && !scalar.properties.isWhitespace && scalar != ">"
+            }
+            return String(target)
         }
     }
 
     /// The values of `src='…'` and `src="…"`.
     static func sourceAttributes(in text: Substring) -> [String] {
-        ["'", "\""].flatMap { quote in
+        (["'", "\""] as [Unicode.Scalar]).flatMap { quote in
             occurrences(of: "src=\(quote)", in: text).prefix(candidateLimit).map { rest in
-                String(rest.prefix { $0 != Character(quote) }).replacing("&amp;", with: "&")
+                let value = rest.unicodeScalars.prefix { $0 != quote }
+                return String(
+                    String.UnicodeScalarView(
+                        value.replacing("&amp;".unicodeScalars, with: "&".unicodeScalars)))
             }
         }
     }
 
     /// The values of `"video_url": "…"` and its synonyms.
     static func members(in text: Substring) -> [String] {
-        ["\"video_url\"", "\"url\"", "\"result_url\""].flatMap { name in
+        ["\"video_url\"", "\"videoUrl\"", "\"url\"", "\"result_url\""].flatMap { name in
             occurrences(of: name, in: text).prefix(candidateLimit).compactMap { rest -> String? in
-                let tail = rest.drop { $0 == ":" || $0.isWhitespace }
+                let tail = rest.unicodeScalars.drop { $0 == ":" || $0.properties.isWhitespace }
                 guard tail.first == "\"" else { return nil }
-                let literal = tail.dropFirst().prefix { $0 != "\"" && !$0.isNewline }
-                // The only escape that an address needs is the one of the slash.
-                return String(literal).replacing("\\/", with: "/")
-                    .replacing("\\u0026", with: "&")
+                let literal = tail.dropFirst().prefix { $0 != "\"" && $0.value >= 0x20 }
+                return JSONValue("\"\(String(literal))\"")?.text
             }
         }
     }
 
-    /// Every http or https address in running text.
+    /// Every http or https address in running text, the last one first; see `glued`.
     static func bareAddresses(in text: Substring) -> [String] {
-        let stops: Set<Character> = [
-            "\"", "<", ">", "`", "|", "\\", "，", "。", "）", "（", "】", "【", "」", "》", "、", "；", "”",
-            "“", "！", "？", "\u{2019}",
-        ]
-        return lastOccurrences(of: "http", in: text) {
+        lastOccurrences(of: "http", in: text) {
             $0.hasPrefix("://") || $0.hasPrefix("s://")
-        }.map { rest in
-            "http" + rest.prefix { !$0.isWhitespace && !stops.contains($0) }
+        }.reversed().flatMap { rest in
+            glued(("http" + rest).unicodeScalars.prefix { !isStop($0) })
         }
     }
 
-    /// The candidate without the punctuation of the sentence around it, of both widths.
+    /// What an address in running text may be when text of another script is glued to it: it ends
+    /// behind the name of a video, or before letters with which a query ends.
+    private static func glued(_ whole: Substring.UnicodeScalarView) -> [String] {
+        let text = String(whole)
+        // The next one of a list.
+        if let next = text.firstRange(of: ",http") ?? text.firstRange(of: ";http") {
+            return glued(text.unicodeScalars[..<next.lowerBound])
+        }
+        guard let first = text.unicodeScalars.firstIndex(where: { !$0.isASCII }) else {
+            return [text]
+        }
+        let bytes = Array(text.utf8)
+        let lowered = bytes.map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 }
+        for ending in VideoLink.videoEndings.map({ Array($0.utf8) }) {
+            var start = 0
+            while let range = lowered[start...].firstRange(of: ending) {
+                if range.upperBound < bytes.count, bytes[range.upperBound] >= 0x80 {
+                    return [String(decoding: bytes[..<range.upperBound], as: UTF8.self)]
+                }
+                start = range.upperBound
+            }
+        }
+        let (head, tail) = (text[..<first], text[first...])
+        let goesOn = tail.utf8.contains { "=&%?".utf8.contains($0) }
+        return head.utf8.contains(UInt8(ascii: "?")) && !goesOn ? [String(head)] : [text]
+    }
+
+    /// What ends an address in running text: blanks, what no address holds, and the punctuation
+    /// of other scripts.
+    private static func isStop(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.isASCII {
+            return scalar.value <= 0x20 || "\"<>`|\\^".unicodeScalars.contains(scalar)
+        }
+        switch scalar.properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
+            .nonspacingMark, .spacingMark, .decimalNumber, .letterNumber, .otherNumber:
+            return false
+        default: return true
+        }
+    }
+
+    /// The candidate without the punctuation of the sentence around it.
     static func trimmed(_ candidate: String) -> String {
-        let always: Set<Character> = [
-            ",", ".", ";", ":", "!", "?", "'", "\"", ">", "]", "}", "*", "~", "，", "。", "）", "】",
-            "」", "》", "、", "；", "：", "！", "？", "”", "\u{2019}",
-        ]
-        var text = Substring(candidate)
+        var text = candidate.unicodeScalars[...]
         while let last = text.last {
             if last == ")" {
                 guard text.count(where: { $0 == ")" }) > text.count(where: { $0 == "(" }) else {
                     break
                 }
-            } else if !always.contains(last) {
+            } else if !(last.isASCII
+                ? ",.;:!?'\">]}*~".unicodeScalars.contains(last) : isStop(last))
+            {
                 break
             }
             text.removeLast()

@@ -50,7 +50,7 @@ extension GatewayClient {
             outgoing, step: .status, headLimit: configuration.deadlines.statusHead,
             wholeLimit: configuration.deadlines.statusWhole)
         let body = try json(of: answer, step: .status)
-        guard let items = body.array ?? body["data"]?.array else { return nil }
+        guard let items = AnswerReading.list(in: body) else { return nil }
         let tasks = items.compactMap { item in
             VideoTask(body: item, id: nil, base: configuration.baseURL, secrets: secrets)
         }

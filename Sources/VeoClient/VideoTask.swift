@@ -1,43 +1,18 @@
-/// How far a task is. A word that nobody knows never means "done".
-package enum TaskStatus: String, Sendable, Hashable, CaseIterable {
-    case queued
-    case running
-    case completed
-    case failed
-    /// A word that is in no table: go on polling.
-    case unrecognized
-
-    /// Reads the words of all gateways of this family, in any case.
-    package init(word: String) {
-        switch word.trimmedBlanks.lowercased() {
-        case "queued", "pending", "submitted", "not_start", "notstarted", "not_started",
-            "preparing", "created", "starting", "queueing", "waiting":
-            self = .queued
-        case "processing", "in_progress", "running", "generating", "active",
-            "media_generation_status_active":
-            self = .running
-        case "completed", "complete", "success", "succeeded", "finished":
-            self = .completed
-        case "failed", "failure", "fail", "error", "cancelled", "canceled":
-            self = .failed
-        default:
-            self = .unrecognized
-        }
-    }
-}
-
-/// A task as the gateway last described it. All texts are visible and free of the key; only the
-/// link is as it came.
+/// A task as the gateway last described it. All texts are visible and free of the key, except for
+/// the links and what is a `ServerText`.
 package struct VideoTask: Sendable, Hashable {
+    /// By which the gateway is asked: of a poll the one that was asked for.
     package let id: String
-    package let status: TaskStatus
+    package var status: TaskStatus
     /// The word the gateway used.
     package let rawStatus: String
     /// In percent, 0...100; nil when the gateway does not say.
     package let progress: Double?
-    /// Where the video is; nil before it is completed, and for gateways that serve it at
-    /// `/content` alone.
-    package let link: VideoLink?
+    /// Where the video is, the address to try first at the start; empty before it is completed,
+    /// and for gateways that serve it at `/content` or in their answer alone.
+    package let links: [VideoLink]
+    /// Whether the answer itself holds the video.
+    package let holdsVideo: Bool
     /// Unix seconds.
     package let createdAt: Int?
     /// Unix seconds.
@@ -48,12 +23,18 @@ package struct VideoTask: Sendable, Hashable {
     package let size: String?
     /// The model the gateway names, which need not be the one that was asked for.
     package let model: String?
-    /// The text it was made from, where the gateway repeats it; perhaps cut short.
-    package let prompt: String?
+    /// The text it was made from, where the gateway repeats it, whole and as it came; some gateways
+    /// cut it short. To compare, never to show.
+    package let prompt: ServerText?
+    /// The same of the model.
+    package let namedModel: ServerText?
     /// Why the task failed, in the words of the gateway.
     package let error: APIFailure?
     /// How long the answer asks to wait before the next poll, at most the limit of the policy.
     package var pollAfter: Duration?
+
+    /// The address to try first.
+    package var link: VideoLink? { links.first }
 
     /// The longest id, in UTF-8 bytes; some gateways pack routing data into theirs.
     static let idByteLimit = 1_024
@@ -65,79 +46,65 @@ extension VideoTask {
     /// Reads a create or status answer in any of the known shapes; nil when it holds neither an
     /// id nor a status. `id` is what was asked for, for answers that do not repeat it.
     init?(body: JSONValue, id known: String?, base: BaseURL, secrets: SecretFilter) {
-        let layers = Self.layers(of: body)
-        func first<Value>(_ names: [String], _ read: (JSONValue) -> Value?) -> Value? {
-            for layer in layers {
-                for name in names {
-                    if let value = layer[name].flatMap(read) { return value }
-                }
-            }
-            return nil
-        }
+        guard let reading = AnswerReading(body, known: known) else { return nil }
         func text(_ names: String...) -> String? {
-            first(names, \.scalarText).map { secrets.visible($0, limit: Self.wordLimit) }
+            reading.first(names, \.scalarText).map { secrets.visible($0, limit: Self.wordLimit) }
         }
-        let word = text("status", "state", "task_status")
-        guard
-            let id = first(["id", "task_id", "taskId", "video_id"], \.scalarText) ?? known,
-            word != nil || known == nil,
-            id.utf8.count <= Self.idByteLimit,
-            !id.unicodeScalars.contains(where: TextFilter.isHidden),
-            !secrets.contains(in: id)
+        let said = reading.status
+        guard let id = known ?? reading.id.flatMap({ Self.isUsable($0, secrets) ? $0 : nil }),
+            said != nil || known == nil
         else { return nil }
+        let found = AnswerLinks(body, base: base, takesReasons: said?.status == .completed)
+        let usable = found.links.filter { !secrets.contains(in: $0.url) }
+        var status = said?.status ?? .queued
+        // Made, they say, and give a reason why there is nothing: a filter took it.
+        if status == .completed, usable.isEmpty, !found.hasInlineVideo, reading.saysWhyNot {
+            status = .failed
+        }
         self.id = id
-        rawStatus = word ?? ""
-        status = word.map(TaskStatus.init(word:)) ?? .queued
-        progress = first(["progress"], \.percent)
-        createdAt = first(["created_at", "created", "submit_time"], \.integer)
-        completedAt = first(["completed_at", "finish_time"], \.integer)
+        self.status = status
+        rawStatus = said.map { secrets.visible($0.word, limit: Self.wordLimit) } ?? ""
+        links = usable
+        holdsVideo = found.hasInlineVideo
+        progress = reading.first(["progress"], \.percent)
+        createdAt = reading.first(["created_at", "created", "submit_time"], Self.unixSeconds)
+        completedAt = reading.first(["completed_at", "finish_time"], Self.unixSeconds)
         seconds = text("seconds", "duration")
         size = text("size", "resolution")
         model = text("model")
-        prompt = text("prompt")
-        // Old gateways put the address of a finished video into the reason of a failure.
-        let linkNames =
-            ["video_url", "result_url", "url", "videoUrl"]
-            + (status == .completed ? ["fail_reason"] : [])
-        link = first(linkNames) { value in
-            value.text.flatMap { VideoLink($0, relativeTo: base) }
-                .flatMap { secrets.contains(in: $0.url) ? nil : $0 }
-        }
+        prompt = reading.first(["prompt"], \.scalarText).map(ServerText.init)
+        namedModel = reading.first(["model"], \.scalarText).map(ServerText.init)
         error =
             status == .failed
-            ? Self.failure(in: layers, secrets: secrets) : nil
+            ? Self.failure(reading.reason, despite: found.videos, secrets: secrets) : nil
     }
 
-    /// The objects the fields may be in, the outermost first. `data`, `result` and `metadata`
-    /// wrap them in some gateways.
-    private static func layers(of body: JSONValue) -> [JSONValue] {
-        var layers: [JSONValue] = []
-        var next = [body]
-        while !next.isEmpty, layers.count < 8 {
-            let layer = next.removeFirst()
-            guard layer.isObject else { continue }
-            layers.append(layer)
-            for name in ["data", "result", "metadata", "video"] {
-                if let inner = layer[name] { next.append(inner.array?.first ?? inner) }
-            }
-        }
-        return layers
+    /// Whether an id can be asked for, shown and stored.
+    static func isUsable(_ id: String, _ secrets: SecretFilter) -> Bool {
+        id.utf8.count <= idByteLimit && !id.unicodeScalars.contains(where: TextFilter.isHidden)
+            && !secrets.contains(in: id)
     }
 
-    private static func failure(in layers: [JSONValue], secrets: SecretFilter) -> APIFailure {
-        for layer in layers {
-            guard let value = layer["error"] else { continue }
-            if let found = APIFailure(value: value), !found.message.isEmpty || found.code != nil {
-                return found.visible(secrets)
-            }
+    /// Unix seconds from seconds or milliseconds; nil for what is no time before the year 2100.
+    private static func unixSeconds(_ value: JSONValue) -> Int? {
+        guard let number = value.integer else { return nil }
+        let seconds = number > 100_000_000_000 ? number / 1_000 : number
+        return (0..<4_102_444_800).contains(seconds) ? seconds : nil
+    }
+
+    /// A failed task may name a video all the same: it is not fetched, but told.
+    private static func failure(
+        _ reason: APIFailure?, despite videos: [VideoLink], secrets: SecretFilter
+    ) -> APIFailure {
+        let reason =
+            reason ?? APIFailure(message: "the gateway gives no reason (often the content filter)")
+        let shown = reason.visible(secrets)
+        guard let video = videos.first(where: { !secrets.contains(in: $0.url) }) else {
+            return shown
         }
-        for layer in layers {
-            for name in ["fail_reason", "failure_reason", "message"] {
-                if let text = layer[name]?.text {
-                    return APIFailure(message: text).visible(secrets)
-                }
-            }
-        }
-        return APIFailure(message: "the gateway gives no reason (often the content filter)")
+        let address = secrets.visible(video.withoutQuery, limit: wordLimit)
+        return APIFailure(
+            code: shown.code, type: shown.type,
+            message: "\(shown.message) (it names a video all the same: \(address))")
     }
 }

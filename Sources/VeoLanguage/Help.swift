@@ -25,7 +25,7 @@ package enum Help {
             "",
             "`help WORD` says more: " + topics[..<half].joined(separator: ", ")
                 + ",",
-            topics[half...].joined(separator: ", ") + "; any other word is searched for.",
+            topics[half...].joined(separator: ", ") + "; other words are searched.",
         ]
         return lines.joined(separator: "\n")
     }
@@ -75,7 +75,8 @@ package enum Help {
 
     private static let ownTopics: [(name: String, text: @Sendable () -> String)] = [
         ("settings", { settings }), ("references", { references }), ("names", { names }),
-        ("fields", { fields }), ("text", { text }), ("try", { tried }), ("billing", { billing }),
+        ("fields", { fields }), ("states", { states }), ("text", { text }), ("try", { tried }),
+        ("billing", { billing }),
         ("sync", { sync }), ("unknown", { unknown }), ("images", { images }), ("key", { key }),
         ("keys", { keys }), ("simulator", { simulator }),
     ]

@@ -31,8 +31,10 @@ struct OrphanSearch: Sendable {
 
     func fits(_ task: VideoTask) -> Bool {
         // Gateways name the model that was asked for, or what they call the work.
-        if let model = task.model, model != job.model, models.contains(model) { return false }
-        if let prompt = task.prompt, !Self.isSame(prompt, job.prompt) { return false }
+        if let model = task.namedModel?.asItCame, model != job.model, models.contains(model) {
+            return false
+        }
+        if let prompt = task.prompt?.asItCame, !Self.isSame(prompt, job.prompt) { return false }
         return isInTime(task) ?? true
     }
 

@@ -16,9 +16,9 @@ import Testing
             "queued pending submitted not_start preparing NOTSTARTED created starting QUEUED"
         ),
         (.running, "processing in_progress running generating IN_PROGRESS Processing"),
-        (.completed, "completed complete success succeeded finished SUCCESS Completed"),
+        (.completed, "completed complete success succeeded finished done succeed Completed"),
         (.failed, "failed failure fail error cancelled canceled FAILURE"),
-        (.unrecognized, "unknown done ready 完成 completed? 1"),
+        (.unrecognized, "unknown ready 完成 completed? 1"),
     ])
     func statusWords(status: TaskStatus, words: String) {
         for word in words.split(separator: " ") {
@@ -35,7 +35,7 @@ import Testing
                 "https://o.example/r.mp4","seconds":"4","size":"720x1280","status":"completed",\
                 "url":"https://o.example/u.mp4","video_url":"https://o.example/v.mp4","error":null}
                 """))
-        #expect(task.id == "video_9c4e")
+        #expect(task.id == "asked")
         #expect(task.status == .completed)
         #expect(task.progress == 100)
         #expect(task.link?.url == "https://o.example/v.mp4")
@@ -86,6 +86,15 @@ import Testing
         ] as [(String, Double?)])
     func progress(value: String, percent: Double?) throws {
         #expect(try task("{\"status\":\"x\",\"progress\":\(value)}")?.progress == percent)
+    }
+
+    /// What is compared is what came: not cut, not made visible.
+    @Test func promptAsItCame() throws {
+        let prompt = String(repeating: "a cat\nand a dog ", count: 40) + "\u{202e}"
+        let task = try #require(
+            try task("{\"id\":\"v\",\"status\":\"queued\",\"prompt\":\(jsonLiteral(prompt))}"))
+        #expect(task.prompt?.asItCame == prompt)
+        #expect("\(task.prompt ?? ServerText(""))" == "a text of the server")
     }
 
     @Test func wrappedUpperCase() throws {

@@ -97,11 +97,37 @@ import Testing
             status: 200, body: "<html>welcome</html>", code: .badAnswer, message: "web page",
             advice: "may run and be billed", delivery: .unknown),
         Refusal(
-            status: 200, body: "{\"id\":\"vid", code: .badAnswer, message: "no complete JSON",
+            status: 200, body: "{\"id\":\"vid", code: .badAnswer,
+            message: #"named no usable task id; it answered: {"id":"vid"#,
             advice: "may run and be billed", delivery: .unknown),
         Refusal(
             status: 200, body: "{}", code: .badAnswer, message: "named no usable task id",
             advice: "may run and be billed", delivery: .unknown),
+        Refusal(
+            status: 200, body: "task \u{1b}[2Jabc \(testSecret) made", code: .badAnswer,
+            message: #"no complete JSON; it is: task \u{1b}[2Jabc *** made"#,
+            advice: "may run and be billed", delivery: .unknown),
+        // Cut where the id of the task may still have come.
+        Refusal(
+            status: 200, body: #"{"id":12345,"data":{"task_id":"ta"#, code: .badAnswer,
+            message: "named no usable task id", advice: "may run and be billed",
+            delivery: .unknown),
+        Refusal(
+            status: 200,
+            body: #"{"id":"req_77","object":"error","error":{"code":"insufficient_quota"}}"#,
+            code: .paymentRequired, message: "answered 200 (insufficient_quota)", advice: "top up"),
+        Refusal(
+            status: 200, body: #"{"code":401,"message":"who are you"}"#, code: .invalidKey,
+            message: "the gateway answered 200: who are you (401)", advice: "check the API key"),
+        Refusal(
+            status: 200,
+            body: #"{"task_id":"","base_resp":{"status_code":1008,"status_msg":"no"}}"#,
+            code: .refused, message: "answered 200: no (1008)",
+            advice: "may run and be billed", delivery: .unknown),
+        Refusal(
+            status: 200, body: #"{"id":"task_9","error":{"message":"upstream"}}"#, code: .refused,
+            message: "upstream; it names the id task_9", advice: "may run and be billed",
+            delivery: .unknown),
         Refusal(
             status: 200, body: #"{"error":{"message":"no","code":"image_too_large"}}"#,
             code: .refused, message: "no (image_too_large)", advice: "10 MB"),

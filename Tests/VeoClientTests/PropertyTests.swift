@@ -63,6 +63,13 @@ import Testing
             AnswerProperties.hold)
     }
 
+    @Test func links() {
+        check(
+            LinkProperties.seeds,
+            words: ["https://", "http://", "%2F", "?", "#", ":65536", "//", ".mp4", "猫", "](", "/"],
+            LinkProperties.hold)
+    }
+
     @Test func texts() {
         check(
             TextProperties.seeds,

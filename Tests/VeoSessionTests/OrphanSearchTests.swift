@@ -70,8 +70,9 @@ import VeoLanguage
 extension VideoTask {
     init(id: String, status: TaskStatus, createdAt: Int?, model: String?, prompt: String?) {
         self.init(
-            id: id, status: status, rawStatus: status.rawValue, progress: nil, link: nil,
+            id: id, status: status, rawStatus: status.rawValue, progress: nil, links: [],
+            holdsVideo: false,
             createdAt: createdAt, completedAt: nil, seconds: nil, size: nil, model: model,
-            prompt: prompt, error: nil)
+            prompt: prompt.map(ServerText.init), namedModel: model.map(ServerText.init), error: nil)
     }
 }

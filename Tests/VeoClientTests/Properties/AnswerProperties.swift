@@ -12,7 +12,10 @@ enum AnswerProperties {
     /// Whatever an answer says, what is kept of it can be shown and is without the key. True when
     /// it describes a task.
     static func hold(for bytes: [UInt8]) -> Bool {
-        guard let body = JSONValue(bytes) else { return false }
+        guard let document = JSONDocument(bytes) else { return false }
+        precondition((JSONValue(bytes) != nil) == document.isWhole, "whole or not")
+        _ = AnswerReading.namesTask(document.value)
+        let body = document.value
         if let failure = APIFailure(body: body)?.visible(secrets) { check(failure) }
         let created = VideoTask(body: body, id: nil, base: .standard, secrets: secrets)
         let polled = VideoTask(body: body, id: "video_1", base: .standard, secrets: secrets)
@@ -24,7 +27,7 @@ enum AnswerProperties {
             if let error = task.error { check(error) }
             precondition(task.progress.map { (0...100).contains($0) } ?? true, "no percentage")
             precondition(task.status == .failed || task.error == nil, "an error without failure")
-            if let link = task.link {
+            for link in task.links {
                 TextProperties.checkShown(link.withoutQuery, limit: VideoLink.byteLimit)
                 precondition(!secrets.contains(in: link.url), "the key in a link")
             }
@@ -52,6 +55,8 @@ enum AnswerProperties {
         #"[{"error":{"code":429,"message":"m","status":"RESOURCE_EXHAUSTED"}}]"#,
         #"{"object":"error","message":"\#(testSecret)","code":40301}"#, #"{"error":"x"}"#,
         #"{"id":1e3,"state":"done","data":[{"video":{"url":"/v1/x"}}],"size":"720x1280"}"#,
+        #"{"code":0,"data":"{\"task_id\":\"t\",\"state\":\"success\",\"r\":NaN}","x":[{"video":"https://o.example/1"#,
+        #"{"prompt":"say "hi", she said","videos":[{"url":"data:video/mp4;base64,AAAAIGZ0eXBpc29t"}]}"#,
         #"{"success":false,"msg":"a","error_code":1.5}"#, #"{"id":"../x","status":"\u0000"}"#,
     ].map { Array($0.utf8) }
 }
