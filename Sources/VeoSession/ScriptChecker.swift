@@ -61,6 +61,8 @@ package struct ScriptChecker: Sendable {
     var images: [String: Result<ImageFile, ImageError>] = [:]
     /// Job names of this script in lower case, with where they stand.
     var names: [String: UsedName] = [:]
+    /// Whether there are such names, by their stems.
+    var stems = NameStems<Bool>()
     /// Names that `forget` has taken away, with where that was.
     var forgotten: [String: UsedName] = [:]
     /// Names of the session's jobs, letter case aside.

@@ -180,6 +180,7 @@ extension ScriptChecker {
             }
             names[key] = UsedName(
                 name: name, source: source, range: word.range, turn: turn)
+            stems.add(name, true)
         }
     }
 

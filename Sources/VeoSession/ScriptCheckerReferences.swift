@@ -73,6 +73,7 @@ extension ScriptChecker {
             let key = JobName.key(name)
             return names[key]?.name == name || knownKeys.contains(key)
         }
+        if let known = stems.values(of: parts), !known.isEmpty { return true }
         return names.values.contains { JobSelector.matches(parts, $0.name) }
             || state.jobNames.contains { JobSelector.matches(parts, $0) }
     }

@@ -35,6 +35,8 @@ package actor Session {
     var positions: [Int: Int] = [:]
     /// The number of each job's name, letter case aside.
     var numbersByName: [String: Int] = [:]
+    /// The numbers of the jobs by the stems of their names.
+    var stems = NameStems<Int>()
     /// What jobs that are not sent yet will ask for, and with what key.
     var orders: [Int: Order] = [:]
     /// Unsent jobs, first come first served.

@@ -67,7 +67,10 @@ extension Session {
                 try await refresh(own)
                 return [job(number: own.number) ?? own]
             }
-            let matching = allJobs.filter { JobSelector.matches(pattern, $0.name) }
+            let matching =
+                stems.values(of: pattern)?.filter { !forgotten.contains($0) }
+                .compactMap(job(number:))
+                ?? allJobs.filter { JobSelector.matches(pattern, $0.name) }
             if matching.isEmpty { throw noJob(text) }
             // A job of an earlier run may have the same name: a name means one job.
             if pattern.contains(.any) { return matching }

@@ -204,6 +204,7 @@ extension Session {
             jobs[position] = job
         } else {
             positions[job.number] = jobs.count
+            stems.add(job.name, job.number)
             jobs.append(job, isEarlier: isEarlier)
             // The first of a name: a job of an earlier run gives way to none.
             if numbersByName[JobName.key(job.name)] == nil {
