@@ -72,10 +72,10 @@ extension CommandReference {
 
     private static let budget = CommandReference(
         .budget, usage: ["budget AMOUNT"], brief: "the most to spend",
-        "the most that this run may spend, in dollars",
+        "the most that the script may spend in all its runs, in dollars",
         detail: [
-            "Every job sent or waiting counts at its full price; a failed async job gives it",
-            "back. `submit xN` fits whole or not at all. A model without a price is refused.",
+            "Every job sent or waiting counts at its full price, those of earlier runs too; a",
+            "failed async job gives it back. `submit xN` fits whole or not at all. A model without a price is refused.",
             "In a script it can only be lowered.",
         ],
         examples: ["budget 2", "budget 0.75"])

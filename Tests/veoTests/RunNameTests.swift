@@ -153,6 +153,44 @@ import VeoSimulator
         }
     }
 
+    /// A result of an earlier version has no fingerprint, and says in words what it is.
+    @Test func aResultOfAnEarlierVersion() async throws {
+        try await RunScene.with { scene in
+            try scene.write("submit as cat -- a cat\nwait\nsave\n")
+            #expect(try await scene.run().exitCode == 0)
+            let lines = Fixtures.text("\(scene.folder)/cat.json").split(separator: "\n")
+            let former = lines.filter { !$0.contains("request_sha256") }
+            #expect(former.count == lines.count - 1)
+            try scene.write(former.joined(separator: "\n"), "cat.json")
+            let run = try await scene.run(["cats.veo"], home: "\(scene.folder)/other")
+            #expect(run.errors.contains("cat: taken from cat.json"), "\(run.errors)")
+            #expect(await scene.creates() == 1)
+        }
+    }
+
+    /// While a run goes on, another of its name is not what the user means, whatever file it is.
+    @Test func oneNameRunsOnce() async throws {
+        try await RunScene.with(speed: 1) { scene in
+            try scene.write("submit as cat -- a cat\nwait\nsave\n")
+            try scene.write("submit as dog -- a dog\nwait\nsave\n", "dogs.veo")
+            try await Program.whileRunning(
+                ["run", "--run-name", "pets", "cats.veo"], in: scene.folder,
+                environment: scene.environment, after: "cat: queued"
+            ) {
+                for options in [[], ["--resume"], ["--dry-run"]] {
+                    let run = try await scene.run(options + ["--run-name", "pets", "dogs.veo"])
+                    #expect(run.exitCode == 2)
+                    #expect(run.errors.contains("is being run by process"), "\(run.errors)")
+                }
+                // The same job under another name of a run: its program is at work on it.
+                let other = try await scene.run("--resume", "--run-name", "cats")
+                #expect(other.exitCode == 2)
+                #expect(other.errors.contains("is at it"), "\(other.errors)")
+            }
+            #expect(await scene.creates() == 1)
+        }
+    }
+
     /// What is simulated is taken for nothing, and takes nothing.
     @Test func simulatedVideosAreNoVideos() async throws {
         try await RunScene.with { scene in

@@ -56,9 +56,12 @@ import Testing
                 first.errors.contains(
                     "budget $0.40: $0.00 spent before, $0.30 in this run, $0.10 left"),
                 "\(first.errors)")
-            try scene.write("budget 0.40\nsubmit as dog -- a dog\nwait\nsave\n")
+            try scene.write("budget 0.40\ncost\nsubmit as dog -- a dog\nwait\nsave\n")
             let over = try await scene.run()
             #expect(over.exitCode == 6)
+            #expect(
+                over.output.hasSuffix(
+                    "budget $0.40: $0.30 spent before, $0.00 in this run, $0.10 left\n"))
             #expect(
                 over.errors.contains(
                     "over budget: $0.15 more with $0.30 spent before and $0.00 in this run is over "
