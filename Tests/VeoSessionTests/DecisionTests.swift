@@ -223,8 +223,7 @@ import VeoSimulator
         }
         let next = try await history.beginRun(kind: kind, at: 4)
         let work = try await history.earlierWork(of: "/a.veo", before: next, at: 5)
-        var resumption = Resumption(
-            work.candidates, others: work.others, at: jobs[0].baseURL.origin)
+        var resumption = Resumption(work.candidates, at: jobs[0].baseURL.origin)
         let wish = Wish(name, RequestForms(current: "hash"))
         switch (resumption.claim(wish), chain.taken) {
         case (.taken(let candidate), let taken?):
