@@ -66,7 +66,7 @@ struct FaultCell: Sendable {
 extension FaultCell {
     static let all: [FaultCell] =
         starts(.create) + starts(.upload) + starts(.chat) + asks(.status) + asks(.content)
-        + asks(.download)
+        + asks(.download) + FaultRule.Step.aboutJobs.flatMap(odd)
 
     /// Every step can meet these.
     private static func common(_ step: FaultRule.Step) -> [FaultCell] {

@@ -14,9 +14,9 @@ import VeoSimulator
     /// Cells that run at a time.
     private static let width = 6
 
-    @Test(.timeLimit(.minutes(5))) func theTablesAreTrue() async throws {
+    @Test(.timeLimit(.minutes(10))) func theTablesAreTrue() async throws {
         let cells = FaultCell.all
-        #expect(cells.count >= 200)
+        #expect(cells.count >= 400)
         #expect(Set(cells.map(\.title)).count + 5 == cells.count, "no cell twice")
         let rows = try await Self.rows(of: cells)
         var text = String(decoding: try Data(contentsOf: Self.page), as: UTF8.self)

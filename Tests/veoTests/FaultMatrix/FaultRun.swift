@@ -146,7 +146,10 @@ struct FaultRun: Sendable {
             billed <= job.cost.tenThousandths * 50, "\(cell.title): \(billed) for \(job.cost)")
         #expect(job.state.isFinal, "\(cell.title): \(job.state)")
         guard job.isSaved else {
-            #expect(files.isEmpty, "\(cell.title)")
+            // What may be the video is never thrown away.
+            let isDoubtful = files == ["cat.doubtful.mp4"]
+            #expect(files.isEmpty || isDoubtful, "\(cell.title): \(files)")
+            if isDoubtful { return "completed, doubtful" }
             return job.state == .completed ? "completed, not saved" : job.state.rawValue
         }
         #expect(job.state == .completed)
@@ -167,6 +170,7 @@ struct FaultRun: Sendable {
             .replacing("http://127.0.0.1:\(simulator.port)", with: "GATEWAY")
             .replacing("127.0.0.1:\(simulator.port)", with: "HOST:PORT")
             .replacing("localhost:\(simulator.port)", with: "localhost:PORT")
+            .replacing(/\d{19}/, with: "SNOWFLAKE")
             .replacing(/video_[0-9a-f-]{36}/, with: "video_ID")
             .replacing(/flow\/[0-9a-f-]{36}/, with: "flow/ID")
             .replacing(#/^cat: /#, with: "")
