@@ -61,7 +61,9 @@ struct AnswerReading {
         var layer = answer
         for _ in 0..<4 {
             if let elements = layer.array { return elements }
-            let names = ["data", "items", "list", "tasks", "videos", "results", "records", "result"]
+            let names = [
+                "data", "items", "list", "tasks", "videos", "results", "records", "result",
+            ]
             guard let inner = names.lazy.compactMap({ layer[$0] }).first else { return nil }
             layer = inner
         }

@@ -131,7 +131,8 @@ extension SimulatorConfiguration {
         guard Self.speedLimits.contains(speed) else {
             throw SimulatorError(
                 message: "the simulator's speed is \(speed); give a number from "
-                    + "\(Self.speedLimits.lowerBound) to \(Int(clamping: Self.speedLimits.upperBound))")
+                    + "\(Self.speedLimits.lowerBound) to \(Int(clamping: Self.speedLimits.upperBound))"
+            )
         }
         guard (0...65_535).contains(port) else {
             throw SimulatorError(

@@ -66,7 +66,9 @@ import Testing
     @Test func links() {
         check(
             LinkProperties.seeds,
-            words: ["https://", "http://", "%2F", "?", "#", ":65536", "//", ".mp4", "猫", "](", "/"],
+            words: [
+                "https://", "http://", "%2F", "?", "#", ":65536", "//", ".mp4", "猫", "](", "/",
+            ],
             LinkProperties.hold)
     }
 

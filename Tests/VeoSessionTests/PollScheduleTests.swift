@@ -139,7 +139,8 @@ import VeoLanguage
         for durations in [[], Array(repeating: Duration.seconds(300), count: 40)] {
             let far = PollSchedule(interval: .auto, isLoopback: false, durations: durations)
             #expect(far.delay(afterElapsed: .zero, isFirst: true) == .seconds(2))
-            #expect(far.delay(afterElapsed: .milliseconds(500), isFirst: true) == .milliseconds(1_500))
+            #expect(
+                far.delay(afterElapsed: .milliseconds(500), isFirst: true) == .milliseconds(1_500))
             let near = PollSchedule(interval: .auto, isLoopback: true, durations: durations)
             #expect(near.delay(afterElapsed: .zero, isFirst: true) == .milliseconds(100))
         }

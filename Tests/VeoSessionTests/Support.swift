@@ -102,7 +102,9 @@ struct TestSession {
     ) async throws -> Result {
         let baseURL = try BaseURL(parsing: text)
         let events = events
-        let machineTime: @Sendable () -> Int64 = { Int64(clamping: Date().timeIntervalSince1970 * 1000) }
+        let machineTime: @Sendable () -> Int64 = {
+            Int64(clamping: Date().timeIntervalSince1970 * 1000)
+        }
         let now = clock?.milliseconds ?? machineTime
         return try await HTTPTransport.with(proxy: nil) { transport in
             var configuration = SessionConfiguration(
