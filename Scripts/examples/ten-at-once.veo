@@ -5,6 +5,5 @@ set parallel 10
 set out takes/${job.name}.mp4
 prompt A lighthouse in a storm, seen from the sea, the beam sweeps over the waves.
 submit x10 as take
-wait
-save
+collect
 print saved ${count.completed} of ${count.all} takes, ${cost.total} dollars

@@ -12,6 +12,10 @@ package struct RetryPolicy: Sendable {
     package var notReadyTries: Int
     /// The pause between them.
     package var notReadyDelay: Duration
+    /// How often in a row a poll must be answered in a way that looks final before it is believed.
+    package var confirmTries: Int
+    /// The pause before the second of these polls; the last comes after a longer one.
+    package var confirmDelay: Duration
     /// A number in 0..<1 for each pause, so that a hundred jobs do not come back together.
     package var random: @Sendable () -> Double
 
@@ -22,6 +26,8 @@ package struct RetryPolicy: Sendable {
         retryAfterLimit: Duration = .seconds(120),
         notReadyTries: Int = 5,
         notReadyDelay: Duration = .seconds(3),
+        confirmTries: Int = 3,
+        confirmDelay: Duration = .seconds(10),
         random: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
     ) {
         self.tries = max(tries, 1)
@@ -30,6 +36,8 @@ package struct RetryPolicy: Sendable {
         self.retryAfterLimit = retryAfterLimit
         self.notReadyTries = max(notReadyTries, 1)
         self.notReadyDelay = notReadyDelay
+        self.confirmTries = max(confirmTries, 1)
+        self.confirmDelay = confirmDelay
         self.random = random
     }
 

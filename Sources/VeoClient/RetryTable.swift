@@ -37,10 +37,14 @@ package struct RetryTable: Sendable {
         case none = "-"
     }
 
-    /// What becomes of a call that only asks or fetches.
+    /// What becomes of a call that only asks for the state of a job, or fetches its video.
     package enum Ask: String, Sendable, Hashable {
         case again = "again"
+        /// It looks final, and is believed when it came several times in a row.
+        case confirm = "again, then final"
         case final = "final"
+        /// It cannot happen to such a call.
+        case none = "-"
     }
 
     package struct Row: Sendable, Hashable {
@@ -48,58 +52,62 @@ package struct RetryTable: Sendable {
         /// For people: a cell of the table in the documentation.
         package let words: String
         package let start: Start
+        /// A poll: the job goes on meanwhile, and is paid for.
         package let ask: Ask
+        /// A download.
+        package let fetch: Ask
     }
 
     package static let rows = [
         Row(
             fault: .notSent, words: "no connection, or it broke before the request began to leave",
-            start: .again, ask: .again),
-        Row(fault: .tooManyRequests, words: "429", start: .again, ask: .again),
-        Row(fault: .unavailable, words: "503", start: .again, ask: .again),
+            start: .again, ask: .again, fetch: .again),
+        Row(fault: .tooManyRequests, words: "429", start: .again, ask: .again, fetch: .again),
+        Row(fault: .unavailable, words: "503", start: .again, ask: .again, fetch: .again),
         Row(
             fault: .modelNotServed, words: "503 with the code `model_not_found`", start: .refused,
-            ask: .again),
+            ask: .again, fetch: .again),
         Row(
             fault: .passedOn, words: "408, 500, 502, 504, 520 to 530 and every other 5xx",
-            start: .unknown, ask: .again),
-        Row(fault: .notImplemented, words: "501", start: .refused, ask: .again),
+            start: .unknown, ask: .again, fetch: .again),
+        Row(fault: .notImplemented, words: "501", start: .refused, ask: .again, fetch: .again),
         Row(
             fault: .denied,
             words: "401, 402, 403, and any status with the code of an empty account",
-            start: .refused, ask: .final),
-        Row(fault: .gone, words: "404, 410", start: .refused, ask: .final),
+            start: .refused, ask: .confirm, fetch: .final),
+        Row(fault: .gone, words: "404, 410", start: .refused, ask: .confirm, fetch: .final),
         Row(
             fault: .otherRefusal,
             words: "every other 3xx and 4xx, and a known refusal inside a 2xx",
-            start: .refused, ask: .final),
+            start: .refused, ask: .again, fetch: .final),
         Row(
             fault: .errorInside, words: "any other error inside a 2xx", start: .unknown,
-            ask: .again),
+            ask: .again, fetch: .again),
         Row(
             fault: .broken,
             words: "the connection broke, or a deadline passed, after the request began to leave",
-            start: .unknown, ask: .again),
+            start: .unknown, ask: .again, fetch: .again),
         Row(
             fault: .badBody, words: "a web page, broken JSON or no id under a good status",
-            start: .unknown, ask: .again),
+            start: .unknown, ask: .again, fetch: .again),
         Row(
             fault: .badFile, words: "a video that is cut short, or no video", start: .none,
-            ask: .again),
+            ask: .none, fetch: .again),
         Row(
             fault: .notReady, words: "the file of a completed job is not there yet", start: .none,
-            ask: .final),
+            ask: .none, fetch: .final),
         Row(
             fault: .generationFailed, words: "the gateway says that the generation failed",
-            start: .failed, ask: .final),
+            start: .failed, ask: .none, fetch: .final),
         Row(
-            fault: .tooLarge, words: "an answer beyond its limit", start: .unknown, ask: .final),
+            fault: .tooLarge, words: "an answer beyond its limit", start: .unknown,
+            ask: .again, fetch: .final),
         Row(
             fault: .thisMachine, words: "a file of this machine, or the disk", start: .refused,
-            ask: .final),
+            ask: .final, fetch: .final),
         Row(
             fault: .cancelled, words: "cancelled after the request began to leave",
-            start: .unknown, ask: .final),
+            start: .unknown, ask: .final, fetch: .final),
     ]
 
     /// Rows by fault; each fault has one.
@@ -107,13 +115,17 @@ package struct RetryTable: Sendable {
 
     package static func row(_ fault: RequestFault) -> Row {
         // A test sees that no fault is without a row; a missing one is never sent again.
-        byFault[fault] ?? Row(fault: fault, words: "", start: .unknown, ask: .final)
+        byFault[fault] ?? Row(fault: fault, words: "", start: .unknown, ask: .final, fetch: .final)
     }
 
-    /// Whether the call may be sent again after this error.
+    /// Whether the call is sent again at once, after its pause, when it met this error.
     package static func repeats(_ error: ClientError) -> Bool {
         let row = row(error.fault)
-        return error.step.startsJob ? row.start == .again : row.ask == .again
+        return switch error.step {
+        case .create, .chat: row.start == .again
+        case .status: row.ask == .again
+        case .download: row.fetch == .again
+        }
     }
 
     /// What an error that the gateway reports leaves behind.

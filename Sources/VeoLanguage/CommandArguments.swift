@@ -59,17 +59,22 @@ package struct WaitArguments: Sendable, Hashable {
     }
 }
 
+/// What `save` takes, and `collect`.
 package struct SaveArguments: Sendable, Hashable {
     package var references: [Reference]
     package var path: Template?
     package var ifExists: Template?
+    /// Of `collect` alone, which waits.
+    package var timeout: Template?
 
     package init(
-        references: [Reference] = [], path: Template? = nil, ifExists: Template? = nil
+        references: [Reference] = [], path: Template? = nil, ifExists: Template? = nil,
+        timeout: Template? = nil
     ) {
         self.references = references
         self.path = path
         self.ifExists = ifExists
+        self.timeout = timeout
     }
 }
 

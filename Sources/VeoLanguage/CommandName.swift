@@ -11,6 +11,7 @@ package enum CommandName: String, Sendable, CaseIterable {
     case models
     case wait
     case save
+    case collect
     case jobs
     case forget
     case adopt
@@ -36,6 +37,9 @@ package enum CommandName: String, Sendable, CaseIterable {
     package var hasShortForms: Bool { !spendsMoney && self != .for && self != .end }
 
     var spendsMoney: Bool { self == .submit || self == .again }
+
+    /// Whether it came later than the others: the short forms that there were keep their meaning.
+    fileprivate var yieldsShortForms: Bool { self == .collect }
 }
 
 /// What a first word means.
@@ -58,8 +62,9 @@ enum CommandLookup {
             return name.spendsMoney ? .spelledOut(name) : .command(name)
         }
         let names = CommandName.allCases.filter { $0.rawValue.hasPrefix(lower) }
-        guard let name = names.first else { return .unknown }
-        guard names.count == 1 else { return .ambiguous(names) }
+        let older = names.filter { !$0.yieldsShortForms }
+        guard let name = older.first ?? names.first else { return .unknown }
+        guard older.count <= 1, !older.isEmpty || names.count == 1 else { return .ambiguous(names) }
         return name.hasShortForms ? .command(name) : .spelledOut(name)
     }
 

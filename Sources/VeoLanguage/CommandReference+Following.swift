@@ -4,6 +4,7 @@ extension CommandReference {
         switch name {
         case .wait: wait
         case .save: save
+        case .collect: collect
         case .jobs: jobs
         case .forget: forget
         case .adopt: adopt
@@ -17,7 +18,8 @@ extension CommandReference {
         "wait until jobs have ended",
         detail: [
             "Without a reference it waits for every job whose end was not told yet; with `any`,",
-            "for the first of them. Ctrl-C ends the waiting, never the job.",
+            "for the first of them. `timeout` is counted from the last news of these jobs.",
+            "Ctrl-C ends the waiting, never the job. `collect` saves each video meanwhile.",
             "`wait @#7` follows a job of an earlier session again.",
         ],
         examples: ["wait", "wait @cat-* any", "wait @last timeout=10m"])
@@ -33,12 +35,25 @@ extension CommandReference {
         ],
         examples: ["save", "save @cat to cat.mp4", "save @cat-* to takes/${job.name}.mp4"])
 
+    private static let collect = CommandReference(
+        .collect,
+        usage: ["collect [REF …] [to PATH] [if-exists=number|replace|fail] [timeout=DURATION]"],
+        brief: "wait, and save each video",
+        "wait for jobs, and save each video as soon as it is there",
+        detail: [
+            "`wait` and `save` in one: while some jobs still run, the videos of the others are",
+            "fetched, so that none expires. Without a reference it takes every job whose end was",
+            "not told yet and every video that is not saved. Path and names are those of `save`.",
+            "A job that fails, or a video that cannot be had, does not stop the others.",
+        ],
+        examples: ["collect", "collect @cat-* to takes/${job.name}.mp4", "collect timeout=30m"])
+
     private static let jobs = CommandReference(
         .jobs, usage: ["jobs [REF …]"], brief: "the table of jobs", "the table of jobs",
         detail: [
             "Name, state, progress, model, elapsed time, cost and file of each job.",
             "`jobs @open` lists what is left to do in all sessions: what still runs, what is not",
-            "saved and how long its link lives, and what is unknown; and the line for each.",
+            "saved and how long its link lives, what is stale or unknown; and the line for each.",
         ],
         examples: ["jobs", "jobs @failed", "jobs @open"])
 

@@ -51,7 +51,7 @@ package enum CommandGroup: String, Sendable, CaseIterable {
     static func of(_ name: CommandName) -> CommandGroup {
         switch name {
         case .prompt, .image, .submit, .again, .set, .unset, .show, .model, .models: .making
-        case .wait, .save, .jobs, .forget, .adopt, .cost, .budget: .following
+        case .wait, .save, .collect, .jobs, .forget, .adopt, .cost, .budget: .following
         case .let, .param, .for, .end, .include, .expect, .onError, .sleep: .scripting
         case .print, .help, .history, .edit, .clear, .quit: .shell
         }

@@ -27,7 +27,7 @@ extension Completer {
                 CompletionCandidate("@all", help: "every job of this session"),
                 CompletionCandidate("@active", help: "jobs that have not ended"),
                 CompletionCandidate("@failed", help: "jobs that failed"),
-                CompletionCandidate("@open", help: "running, not saved, unknown"),
+                CompletionCandidate("@open", help: "running, not saved, stale, unknown"),
             ]
         }
         return all.filter { !given.contains($0.text) }

@@ -59,7 +59,8 @@ struct Completer {
         case .submit: request(behind: 0)
         case .again: again()
         case .wait: wait()
-        case .save: save()
+        case .save: save { $0.isCompleted && !$0.isSaved }
+        case .collect: collect()
         case .jobs: candidates(references { _ in true })
         case .forget: candidates(references { !$0.isFinal })
         case .adopt: candidates(adopt())
@@ -142,20 +143,30 @@ struct Completer {
         }
     }
 
-    private func save() -> CompletionResult {
+    private func collect() -> CompletionResult {
+        guard given.last != "to", !words.current.hasPrefix("if-exists="),
+            !given.contains(where: { $0.hasPrefix("timeout=") })
+        else { return save { !$0.isSaved } }
+        let timeout = CompletionCandidate("timeout=", help: "such as 10m", isWhole: false)
+        return save(more: [timeout]) { !$0.isSaved }
+    }
+
+    private func save(
+        more: [CompletionCandidate] = [], _ isMeant: (CompletionContext.Job) -> Bool
+    ) -> CompletionResult {
         if given.last == "to" { return files() }
         if words.current.hasPrefix("if-exists=") {
             return candidates(values(IfExists.self, after: "if-exists="))
         }
         var all: [CompletionCandidate] = []
         if given.allSatisfy({ $0.hasPrefix("@") }) {
-            all = references { $0.isCompleted && !$0.isSaved }
+            all = references(isMeant)
         }
         if !given.contains("to") { all.append(CompletionCandidate("to", help: "a path")) }
         if !given.contains(where: { $0.hasPrefix("if-exists=") }) {
             all.append(
                 CompletionCandidate("if-exists=", help: "number, replace or fail", isWhole: false))
         }
-        return candidates(all)
+        return candidates(all + more)
     }
 }

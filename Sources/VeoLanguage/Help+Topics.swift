@@ -8,7 +8,7 @@ extension Help {
             ("@all", "every job of this session"),
             ("@active", "the jobs that have not ended"),
             ("@failed", "the jobs that failed"),
-            ("@open", "of all sessions: running, not saved, unknown"),
+            ("@open", "of all sessions: running, not saved, stale, unknown"),
             ("@#7", "number 7 of the history, of earlier sessions too"),
             ("@id:ID", "the job that the server calls ID"),
         ]
@@ -97,6 +97,7 @@ extension Help {
         async   charged when the video is made; a generation that fails costs nothing
         sync    charged when the request is accepted; one that fails then may be charged
         unknown the request left and no answer came: counted, since it may be charged
+        stale   there is an id, and no news of late: counted, and asked for again by `wait`
 
         Only `submit` and `again` spend. `budget 2` sets a limit, `cost` tells what is spent,
         `show request` and `veo run --dry-run` show what would be sent, at no cost.
@@ -134,6 +135,7 @@ extension Help {
           forget @#7           it is settled: stop listing it
 
         What was unknown stays counted, since it may have been charged.
+        A job with an id is never unknown: without news of late it is stale, and `wait` asks.
         """
     }
 

@@ -176,7 +176,7 @@ private struct Painter {
         case .show: Keywords.settings + Keywords.showTopics + ["curl"]
         case .for: ["in"] + Keywords.loopSources
         case .expect: Keywords.fields + Keywords.operators
-        case .save: ["to"]
+        case .save, .collect: ["to"]
         case .submit, .again, .adopt: ["as"]
         case .wait: ["any"]
         case .image: ["none"]

@@ -68,6 +68,7 @@ package enum JobStatus: String, Sendable, CaseIterable {
     case completed
     case failed
     case unknown
+    case stale
 
     private static let synonyms = [
         "done": completed, "complete": completed, "success": completed, "succeeded": completed,

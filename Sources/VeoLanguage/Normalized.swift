@@ -27,6 +27,7 @@ extension Command {
         case .again(let arguments): .again(arguments.normalized)
         case .wait(let arguments): .wait(arguments.normalized)
         case .save(let arguments): .save(arguments.normalized)
+        case .collect(let arguments): .collect(arguments.normalized)
         case .jobs(let references): .jobs(references.map(\.normalized))
         case .forget(let references): .forget(references.map(\.normalized))
         case .let(let name, let text): .let(name.normalized, text.normalized)
@@ -98,7 +99,7 @@ extension SaveArguments {
     fileprivate var normalized: SaveArguments {
         SaveArguments(
             references: references.map(\.normalized), path: path?.normalized,
-            ifExists: ifExists?.normalized)
+            ifExists: ifExists?.normalized, timeout: timeout?.normalized)
     }
 }
 

@@ -5,7 +5,7 @@ package struct Reference: Sendable, Hashable {
         case all
         case active
         case failed
-        /// What is left to do in the whole history: running, not saved, unknown.
+        /// What is left to do in the whole history: running, not saved, stale, unknown.
         case open
         /// `@#7`: the number of a job in the history.
         case number(Int)

@@ -35,7 +35,7 @@ package struct SettingReference: Sendable {
                 setting, "'auto' or a duration of at least 1s", "auto",
                 "how often a job is asked for")
         case .timeout:
-            row(setting, "a duration, such as 10m", "1h", "how long one `wait` waits")
+            row(setting, "a duration, such as 10m", "1h", "how long a `wait` waits for news")
         case .baseURL:
             row(
                 setting, "an https URL that ends in /v1", "https://api.laozhang.ai/v1",

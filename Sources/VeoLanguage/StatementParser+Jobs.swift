@@ -147,7 +147,9 @@ extension StatementParser {
         return arguments
     }
 
-    mutating func save() throws(Diagnostic) -> SaveArguments {
+    /// `save`, and `collect`, which waits as well.
+    mutating func save(of name: CommandName) throws(Diagnostic) -> SaveArguments {
+        let keys = name == .collect ? ["if-exists", "timeout"] : ["if-exists"]
         var arguments = SaveArguments()
         while let word = try lexer.word() {
             if isKeyword(word, "to") {
@@ -160,15 +162,20 @@ extension StatementParser {
                 checkOutPath(path.template)
                 arguments.path = path.template
             } else if let pair = word.pair, !pair.key.hasPrefix("@") {
-                _ = try pairKey(pair, of: .save, among: ["if-exists"])
-                try refuseTwice(pair, arguments.ifExists)
-                check(pair.value, as: IfExists.parse)
-                arguments.ifExists = pair.value
+                if try pairKey(pair, of: name, among: keys) == "timeout" {
+                    try refuseTwice(pair, arguments.timeout)
+                    check(pair.value, as: DurationValue.parse)
+                    arguments.timeout = pair.value
+                } else {
+                    try refuseTwice(pair, arguments.ifExists)
+                    check(pair.value, as: IfExists.parse)
+                    arguments.ifExists = pair.value
+                }
             } else if let reference = try reference(word) {
-                try refuseLate(word, arguments.path != nil || arguments.ifExists != nil)
+                try refuseLate(word, arguments != SaveArguments(references: arguments.references))
                 arguments.references.append(reference)
             } else {
-                throw unexpected(word, of: .save, keywords: ["to", "if-exists"])
+                throw unexpected(word, of: name, keywords: ["to"] + keys)
             }
         }
         return arguments

@@ -126,7 +126,7 @@ struct StatementParser {
     /// Commands that mostly stand alone. Every statement of a script shares the one value.
     private static let alone: [CommandName: Command] = [
         .submit: .submit(SubmitArguments()), .wait: .wait(WaitArguments()),
-        .save: .save(SaveArguments()),
+        .save: .save(SaveArguments()), .collect: .collect(SaveArguments()),
     ]
 
     private mutating func arguments(of name: CommandName) throws(Diagnostic) -> Command? {
@@ -141,7 +141,8 @@ struct StatementParser {
         case .submit: return .submit(try submit())
         case .again: return .again(try again())
         case .wait: return .wait(try wait())
-        case .save: return .save(try save())
+        case .save: return .save(try save(of: name))
+        case .collect: return .collect(try save(of: name))
         case .jobs: return .jobs(try references(of: name, atLeast: 0))
         case .forget: return .forget(try references(of: name, atLeast: 1))
         case .adopt: return .adopt(try adopt())

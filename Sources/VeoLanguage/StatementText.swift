@@ -25,7 +25,8 @@ struct StatementText {
         case .submit(let arguments): return text(of: arguments)
         case .again(let arguments): return text(of: arguments)
         case .wait(let arguments): return text(of: arguments)
-        case .save(let arguments): return text(of: arguments)
+        case .save(let arguments): return "save" + text(of: arguments)
+        case .collect(let arguments): return "collect" + text(of: arguments)
         case .jobs(let references): return "jobs" + text(of: references)
         case .forget(let references): return "forget" + text(of: references)
         case .let(let name, let text): return "let \(name.text) =" + rest(text)
@@ -104,9 +105,9 @@ struct StatementText {
     }
 
     private func text(of arguments: SaveArguments) -> String {
-        "save" + text(of: arguments.references)
+        text(of: arguments.references)
             + (arguments.path.map { " to " + WordText.word($0) } ?? "")
-            + pair("if-exists", arguments.ifExists)
+            + pair("if-exists", arguments.ifExists) + pair("timeout", arguments.timeout)
     }
 
     private func text(of arguments: ModelArguments) -> String {

@@ -58,6 +58,7 @@ package enum Command: Sendable, Hashable {
     indirect case again(AgainArguments)
     indirect case wait(WaitArguments)
     indirect case save(SaveArguments)
+    indirect case collect(SaveArguments)
     case jobs([Reference])
     case models
     case cost

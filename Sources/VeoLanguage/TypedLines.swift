@@ -26,8 +26,8 @@ package enum TypedLines {
             case .set(let setting, _), .unset(let setting):
                 setting != .baseURL && setting != .keyFrom
             case .loop(let loop): canStandInFile(loop.body)
-            case .show, .prompt, .image, .submit, .again, .wait, .save, .jobs, .models, .cost,
-                .let, .param, .expect, .budget, .onError, .print, .sleep, .include, .adopt,
+            case .show, .prompt, .image, .submit, .again, .wait, .save, .collect, .jobs, .models,
+                .cost, .let, .param, .expect, .budget, .onError, .print, .sleep, .include, .adopt,
                 .forget:
                 true
             }

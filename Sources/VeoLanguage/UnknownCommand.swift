@@ -10,6 +10,7 @@ struct UnknownCommand {
         "exit": .quit, "bye": .quit, "\\q": .quit, ":q": .quit, "logout": .quit,
         "ls": .jobs, "list": .jobs, "status": .jobs, "ps": .jobs, "queue": .jobs,
         "download": .save, "get": .save, "fetch": .save, "write": .save,
+        "harvest": .collect, "gather": .collect,
         "generate": .submit, "create": .submit, "send": .submit, "run": .submit, "go": .submit,
         "echo": .print, "say": .print, "source": .include, "load": .include, ".": .include,
         "man": .help, "?": .help, "\\?": .help, "-h": .help, "--help": .help,

@@ -6,7 +6,7 @@ extension Interpreter {
     func isPassedOver(_ command: Command) -> Bool {
         guard session.configuration.isDryRun else { return false }
         return switch command {
-        case .wait, .save, .sleep, .adopt, .forget, .jobs, .edit: true
+        case .wait, .save, .collect, .sleep, .adopt, .forget, .jobs, .edit: true
         case .expect(.job): true
         case .expect(.words(let left, _, let right)):
             (left.variables + right.variables).contains { ["count", "cost"].contains($0.name) }

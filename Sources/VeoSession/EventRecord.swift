@@ -20,6 +20,7 @@ package struct EventRecord: Encodable, Sendable {
         /// What the script prints.
         case output
         case warning
+        case notice
         case diagnostic
         /// A request that a dry run does not send.
         case request
@@ -74,6 +75,7 @@ extension EventRecord {
         case .saved(let job): [whole(.saved, job, at: now)]
         case .prepared(let job, let preview): [prepared(job, preview, at: now)]
         case .warning(let text): [said(.warning, text, at: now)]
+        case .notice(let text): [said(.notice, text, at: now)]
         }
     }
 

@@ -56,11 +56,11 @@ package struct History: Sendable {
     ///   has decided about it meanwhile, nothing is added.
     func add(_ jobs: [Job], for source: Job? = nil) async throws(RunFailure) -> [Job] {
         try await write { database in
-            if let source, source.state == .unknown {
+            if let source, source.state.isUncertain {
                 let stored = try Row.fetchOne(
                     database, sql: "SELECT * FROM job WHERE number = ?", arguments: [source.number]
                 ).flatMap(JobRow.job)
-                guard let stored, stored.state == .unknown, stored.settledAt == source.settledAt
+                guard let stored, stored.state == source.state, stored.settledAt == source.settledAt
                 else { throw Self.decided(stored ?? source) }
             }
             let statement = try database.makeStatement(sql: JobRow.insertion)
@@ -69,12 +69,12 @@ package struct History: Sendable {
                 if stored.name.isEmpty { stored.name = "job-\(try Self.nextNumber(database))" }
                 try statement.execute(arguments: StatementArguments(JobRow.values(stored)))
                 stored.number = Int(database.lastInsertedRowID)
-                // To send an unknown job again is to decide about it.
+                // To send a job again whose outcome is open is to decide about it.
                 if let source = job.againOf {
                     try database.execute(
                         sql: """
                             UPDATE job SET settled_at = ? WHERE number = ?
-                            AND state = 'unknown' AND settled_at IS NULL
+                            AND state IN ('unknown', 'stale') AND settled_at IS NULL
                             """, arguments: [job.createdAt, source])
                 }
                 return stored
@@ -84,9 +84,9 @@ package struct History: Sendable {
 
     private static func decided(_ job: Job) -> RunFailure {
         RunFailure(
-            job.state == .unknown
+            job.state.isUncertain
                 ? "another program has settled '\(job.name)' meanwhile: nothing was sent"
-                : "'\(job.name)' is not unknown any more: it is \(job.state.rawValue); "
+                : "what became of '\(job.name)' is known now: it is \(job.state.rawValue); "
                     + "nothing was sent",
             help: ["`show @#\(job.number)` tells what became of it"], exitCode: .script)
     }

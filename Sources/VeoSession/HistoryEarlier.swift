@@ -97,7 +97,7 @@ extension History {
                 FROM job JOIN run ON run.number = job.run
                 WHERE job.run <> :run AND (:name IS NULL OR run.script_path IS NOT :name)
                 AND simulated = 0 AND state <> 'failed' AND request_hash <> ''
-                AND NOT (state = 'unknown' AND settled_at IS NOT NULL)
+                AND NOT (state IN ('unknown', 'stale') AND settled_at IS NOT NULL)
                 AND (state <> 'completed' OR file IS NOT NULL
                   OR coalesce(expires_at, job.ended_at + :life) > :now)
                 AND job.created_at >= :since

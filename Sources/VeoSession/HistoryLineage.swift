@@ -11,7 +11,7 @@ enum HistoryLineage {
     static func newest(of job: Job, in database: Database) throws -> Job {
         var newest = job
         for _ in 1...stepLimit {
-            guard newest.state == .unknown || newest.state == .failed,
+            guard newest.state.isUncertain || newest.state == .failed,
                 let next = try successor(of: newest, in: database)
             else { break }
             newest = next

@@ -26,7 +26,7 @@ extension History {
                 sql: """
                     \(Self.openJob)
                     WHERE settled_at IS NULL AND (simulated = 0 OR job.run = :run)
-                    AND (state IN ('submitting', 'queued', 'running', 'unknown')
+                    AND (state IN ('submitting', 'queued', 'running', 'unknown', 'stale')
                       OR (state = 'completed' AND file IS NULL
                         AND coalesce(expires_at, job.ended_at + :life) > :now))
                     ORDER BY job.number LIMIT :limit

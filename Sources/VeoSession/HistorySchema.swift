@@ -17,6 +17,9 @@ enum HistorySchema {
         migrator.registerMigration("4: who follows") { database in
             try database.execute(sql: fourthEdition)
         }
+        migrator.registerMigration("5: stale jobs") { database in
+            try fifthEdition(database)
+        }
         migrator.registerMigration("7: names of runs") { database in
             try database.execute(sql: seventhEdition)
         }
@@ -41,6 +44,89 @@ enum HistorySchema {
         UPDATE job SET request_hash = '\(RequestHash.formerPrefix)' || request_hash
           WHERE request_hash <> '';
         CREATE INDEX job_again_of ON job (again_of) WHERE again_of IS NOT NULL;
+        """
+
+    /// The columns of a job as the fourth edition has them, in any order.
+    private static let columnsOfFour = """
+        number, run, name, state, model, mode, prompt, images, request_hash, base_url, simulated,
+        price, server_id, progress, link, seconds, size, failure_kind, failure_code,
+        failure_message, failure_advice, created_at, sent_at, ended_at, file, bytes, sha256,
+        again_of, adopted_at, settled_at, expires_at, followed_by
+        """
+
+    /// A job whose id is known and whose state is not becomes `stale`; how often in a row the
+    /// gateway did not know its id is counted. SQLite changes no check of a table: it is made anew.
+    /// The numbers go on after the highest that was ever given.
+    private static func fifthEdition(_ database: Database) throws {
+        let last = try Int.fetchOne(
+            database, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'job'")
+        try database.execute(sql: jobsOfFive)
+        try database.execute(
+            sql: """
+                INSERT INTO job_of_five (\(columnsOfFour)) SELECT \(columnsOfFour) FROM job;
+                DROP TABLE job;
+                ALTER TABLE job_of_five RENAME TO job;
+                UPDATE job SET state = 'stale', failure_kind = 'no-news'
+                  WHERE state = 'unknown' AND mode = 'async' AND server_id IS NOT NULL
+                  AND simulated = 0;
+                \(indexesOfFive)
+                """)
+        if let last {
+            try database.execute(
+                sql: "UPDATE sqlite_sequence SET seq = ? WHERE name = 'job'", arguments: [last])
+        }
+    }
+
+    private static let jobsOfFive = """
+        CREATE TABLE job_of_five (
+          number INTEGER PRIMARY KEY AUTOINCREMENT,
+          run INTEGER NOT NULL REFERENCES run(number),
+          name TEXT NOT NULL,
+          state TEXT NOT NULL CHECK (state IN ('unsent', 'submitting', 'queued', 'running',
+            'completed', 'failed', 'unknown', 'stale')),
+          model TEXT NOT NULL,
+          mode TEXT NOT NULL CHECK (mode IN ('async', 'sync')),
+          prompt TEXT NOT NULL,
+          images TEXT NOT NULL,
+          request_hash TEXT NOT NULL,
+          base_url TEXT NOT NULL,
+          simulated INTEGER NOT NULL CHECK (simulated IN (0, 1)),
+          price INTEGER,
+          server_id TEXT,
+          progress REAL,
+          link TEXT,
+          seconds TEXT,
+          size TEXT,
+          failure_kind TEXT,
+          failure_code TEXT,
+          failure_message TEXT,
+          failure_advice TEXT,
+          created_at INTEGER NOT NULL,
+          sent_at INTEGER,
+          ended_at INTEGER,
+          file TEXT,
+          bytes INTEGER,
+          sha256 TEXT,
+          again_of INTEGER REFERENCES job(number),
+          adopted_at INTEGER,
+          settled_at INTEGER,
+          expires_at INTEGER,
+          followed_by INTEGER REFERENCES run(number),
+          lost_count INTEGER NOT NULL DEFAULT 0 CHECK (lost_count >= 0),
+          CHECK (state = 'unsent' OR sent_at IS NOT NULL OR failure_kind = 'not-sent'),
+          CHECK (file IS NULL OR (bytes IS NOT NULL AND sha256 IS NOT NULL)),
+          CHECK ((failure_kind IS NULL) = (state NOT IN ('failed', 'unknown', 'stale'))),
+          CHECK (state <> 'stale' OR server_id IS NOT NULL)
+        ) STRICT;
+        """
+
+    private static let indexesOfFive = """
+        CREATE UNIQUE INDEX job_name_in_run ON job (run, name);
+        CREATE INDEX job_open ON job (state) WHERE state NOT IN ('completed', 'failed');
+        CREATE INDEX job_server_id ON job (server_id);
+        CREATE INDEX job_of_run ON job (run);
+        CREATE INDEX job_unsaved ON job (number)
+          WHERE state = 'completed' AND file IS NULL AND settled_at IS NULL;
         """
 
     /// Which run follows a job of another one. Files are kept by their whole paths from here on; an

@@ -25,6 +25,9 @@ package struct Interpreter: Sendable {
     package private(set) var hasQuit = false
     /// What a failure does to the file that runs now.
     var onError: OnError
+    /// Whether a wait has run out of time and ended the file, and the next `save` of the file is
+    /// still to save what is complete.
+    var owesSave = false
 
     package init(session: Session, output: Output, origin: ScriptOrigin) {
         self.session = session
@@ -54,7 +57,8 @@ package struct Interpreter: Sendable {
     mutating func run(
         _ statements: [Statement], in source: SourceFile, _ checked: CheckedScript
     ) async throws -> Bool {
-        for statement in statements where !hasQuit {
+        for (index, statement) in statements.enumerated() where !hasQuit {
+            let rest = statements[(index + 1)...]
             do {
                 try Task.checkCancellation()
                 guard try await isWanted(statement, in: source) else { continue }
@@ -65,7 +69,10 @@ package struct Interpreter: Sendable {
                     default: try await done(statement, in: source)
                     }
                 try Task.checkCancellation()
-                guard reachedEnd || goesOn(after: statement) else { return false }
+                guard reachedEnd || goesOn(after: statement) else {
+                    try await saveOwed(rest)
+                    return false
+                }
             } catch let failure as RunFailure {
                 // What failed because the user ended it is no failure.
                 try Task.checkCancellation()
@@ -74,7 +81,11 @@ package struct Interpreter: Sendable {
                     Diagnostic(
                         .error, failure.message, in: source, at: statement.range,
                         label: failure.label, help: failure.help.filter { !$0.isEmpty }))
-                guard goesOn(after: statement) else { return false }
+                guard goesOn(after: statement) else {
+                    owesSave = failure.exitCode == .waitTimeout
+                    try await saveOwed(rest)
+                    return false
+                }
             }
         }
         return true
@@ -111,6 +122,7 @@ package struct Interpreter: Sendable {
         case .submit(let arguments): try await submit(arguments)
         case .wait(let arguments): try await wait(arguments)
         case .save(let arguments): try await save(arguments)
+        case .collect(let arguments): try await collect(arguments)
         case .jobs(let references): try await jobs(references)
         case .models: output.result(ModelsTable.text(await session.catalog))
         case .print(let text): output.result(try await text.asyncMap(fill) ?? "")

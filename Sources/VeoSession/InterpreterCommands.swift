@@ -102,110 +102,6 @@ extension Interpreter {
         return order
     }
 
-    mutating func wait(_ arguments: WaitArguments) async throws {
-        let isDefault = arguments.references.isEmpty
-        let jobs =
-            isDefault
-            ? await session.untoldJobs : try await jobs(named: arguments.references)
-        guard !jobs.isEmpty else {
-            output.note("nothing to wait for")
-            return
-        }
-        var timeout = await session.settings.timeout
-        if let given = arguments.timeout {
-            timeout = try await value(given) { text throws(ValueError) in
-                try DurationValue.parse(text)
-            }
-        }
-        output.waiting(true)
-        defer { output.waiting(false) }
-        let outcome = try await session.wait(
-            for: jobs.map(\.number), any: arguments.any, timeout: timeout)
-        for job in outcome.ended { if let failure = job.failure { note(failure.exitCode) } }
-        if outcome.timedOut {
-            let names = outcome.pending.map(\.name)
-            throw RunFailure(
-                "no end after \(DurationText.short(timeout)): \(Self.list(names)) still on the way",
-                help: outcome.pending.prefix(4).map { "`\($0.reattachLine)` waits on" },
-                exitCode: .waitTimeout)
-        }
-    }
-
-    /// At most ten names, and how many more.
-    static func list(_ names: [String]) -> String {
-        let shown = names.prefix(10).joined(separator: ", ")
-        return names.count > 10 ? shown + " and \(names.count - 10) more" : shown
-    }
-
-    func save(_ arguments: SaveArguments) async throws {
-        let settings = await session.settings
-        var path = settings.out
-        if let given = arguments.path { path = await session.values(for: given).partial(given) }
-        let jobs = try await jobsToSave(arguments.references, to: PathTemplate(path))
-        guard !jobs.isEmpty else {
-            output.note("nothing to save")
-            return
-        }
-        var ifExists = IfExists.number
-        if let given = arguments.ifExists {
-            ifExists = try await value(given) { text throws(ValueError) in
-                try IfExists.parse(text)
-            }
-        }
-        let output = output
-        try await session.save(
-            jobs,
-            SaveOrder(path: PathTemplate(path), ifExists: ifExists, sidecar: settings.sidecar)
-        ) { job in output.result("saved \(job.file ?? "")") }
-    }
-
-    private func jobsToSave(
-        _ references: [Reference], to path: PathTemplate
-    ) async throws(RunFailure) -> [Job] {
-        guard !references.isEmpty else {
-            let jobs = await session.jobsToSave(to: path)
-            let running = await session.activeJobs
-            if jobs.isEmpty && !running.isEmpty {
-                throw RunFailure(
-                    "nothing to save yet: \(Self.list(running.map(\.name))) still on the way",
-                    help: ["`wait` first"], exitCode: .script)
-            }
-            return jobs
-        }
-        var jobs = try await jobs(named: references)
-        let single = try await singleNumbers(references)
-        // Of the jobs that a pattern means, those that failed are left out; one that is named
-        // alone must have a video.
-        let left = jobs.filter { $0.state.isFinal && $0.state != .completed }
-            .filter { !single.contains($0.number) }
-        if !left.isEmpty {
-            output.note("not saved, for there is no video: \(Self.list(left.map(\.name)))")
-            jobs.removeAll { job in left.contains { $0.number == job.number } }
-        }
-        for job in jobs where job.state != .completed {
-            throw RunFailure(
-                job.state.isFinal
-                    ? "'\(job.name)' has no video: its state is \(job.state.rawValue)"
-                    : "'\(job.name)' is \(job.state.rawValue): its video is not there yet",
-                help: [job.failure?.message ?? "`wait @\(job.name)` first"], exitCode: .script)
-        }
-        return jobs
-    }
-
-    /// The jobs that are named one by one.
-    private func singleNumbers(_ references: [Reference]) async throws(RunFailure) -> Set<Int> {
-        var numbers: Set<Int> = []
-        for reference in references {
-            switch reference.kind {
-            case .all, .active, .failed, .open: continue
-            case .name(let pattern) where pattern.segments.contains(.any): continue
-            case .last, .number, .serverID, .name: break
-            }
-            numbers.formUnion(try await jobs(named: [reference]).map(\.number))
-        }
-        return numbers
-    }
-
     func sleep(_ duration: Template) async throws {
         let duration = try await value(duration) { text throws(ValueError) in
             try DurationValue.parse(text)
@@ -244,7 +140,8 @@ extension Interpreter {
         case .completed where job.isSaved:
             output.note("\(job.name): is \(what), and saved as \(job.file ?? "")")
         case .completed, .failed: output.note("\(job.name): is \(what), and \(job.state.rawValue)")
-        case .unknown: output.note("\(job.name): is \(what), and unknown")
+        case .unknown, .stale:
+            output.note("\(job.name): is \(what), and \(job.state.rawValue)")
         }
     }
 
@@ -254,7 +151,7 @@ extension Interpreter {
             let sentence =
                 switch job.state {
                 case .failed where job.failure?.kind == .notSent: "was not sent and costs nothing"
-                case .unknown: "is settled and not listed any more; it stays counted"
+                case .unknown, .stale: "is settled and not listed any more; it stays counted"
                 case .completed where !job.isSaved:
                     "is not listed any more; its video was paid for and is not saved"
                 case .completed, .failed:

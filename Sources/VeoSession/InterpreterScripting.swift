@@ -72,15 +72,21 @@ extension Interpreter {
         _ = try await session.submit(order)
     }
 
-    /// An unknown job may have been billed: files refuse, the prompt asks.
+    /// A job that is unknown or stale may have been billed: files refuse, the prompt asks.
     private func mayPayAgain(for job: Job) async throws(RunFailure) -> Bool {
-        guard job.state == .unknown, !session.isDryRun else { return true }
-        let message = "'\(job.name)' is unknown, maybe billed: sending it again may pay twice"
+        guard job.state.isUncertain, !session.isDryRun else { return true }
+        let message =
+            job.state == .stale
+            ? "'\(job.name)' is stale, and its video may still come: sending it again pays twice"
+            : "'\(job.name)' is unknown, maybe billed: sending it again may pay twice"
         guard origin == .prompt, let prompt = output.prompt else {
             throw RunFailure(
                 message,
                 help: [
-                    "look at the gateway's console first; `adopt @#\(job.number) ID` takes it up"
+                    job.state == .stale
+                        ? "`\(job.reattachLine)` asks for it, which costs nothing"
+                        : "look at the gateway's console first; `adopt @#\(job.number) ID` takes "
+                            + "it up"
                 ],
                 exitCode: .script)
         }

@@ -45,6 +45,8 @@ package struct Job: Sendable, Hashable, Identifiable {
     package var followedBy: Int?
     /// The job whose request was submitted again with this one.
     package var againOf: Int?
+    /// How often in a row it was asked for and the gateway did not know its id.
+    package var lostCount = 0
     /// When the user found this job, which was unknown, on the server.
     package var adoptedAt: Int64?
     /// When the user decided that nothing is left to do about it.
@@ -67,20 +69,22 @@ package struct Job: Sendable, Hashable, Identifiable {
         guard let price else { return .zero }
         switch state {
         case .unsent: return .zero
-        case .submitting, .queued, .running, .completed, .unknown: return price
+        case .submitting, .queued, .running, .completed, .unknown, .stale: return price
         case .failed: return mayHaveCost ? price : .zero
         }
     }
 
-    /// Whether it failed, and was charged perhaps: the pages of the gateways contradict each other.
+    /// Whether it failed, and was charged perhaps: the pages of the gateways contradict each other,
+    /// and of one that was lost nobody says anything.
     var mayHaveCost: Bool {
-        state == .failed && mode == .sync && failure?.kind == .generation
+        state == .failed
+            && (mode == .sync && failure?.kind == .generation || failure?.kind == .lost)
     }
 
     /// Time since it was sent, or that it took, in milliseconds. An adopted job was sent by the
     /// server's clock, which may be ahead of this one.
     package func elapsed(at now: Int64) -> Int64? {
-        sentAt.map { max(0, (endedAt ?? now) - $0) }
+        sentAt.map { Timestamp.span(from: $0, to: endedAt ?? now) }
     }
 
     /// How long it probably still takes, in milliseconds; `nil` where nobody knows, and for a job

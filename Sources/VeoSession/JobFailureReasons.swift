@@ -1,3 +1,4 @@
+import Glibc
 import VeoClient
 
 extension JobFailure {
@@ -20,7 +21,7 @@ extension JobFailure {
                 message: failure.message, advice: advice)
         } else {
             self.init(
-                kind: .outcome, code: "not_followed",
+                kind: job.isPolled ? .noNews : .outcome, code: "not_followed",
                 message: "lost touch, the job may go on at the gateway: " + failure.message,
                 advice: advice)
         }
@@ -46,9 +47,15 @@ extension JobFailure {
             self.init(
                 kind: .outcome, code: code, message: error.message,
                 advice: error.advice)
+        case _ where error.fault == .gone && job.lostCount + 1 >= Self.lostTimes:
+            self.init(
+                kind: .lost, code: "lost",
+                message: "the gateway does not have it any more, and it may have been billed: "
+                    + error.message,
+                advice: "look into the console of the gateway; `again @#\(job.number)` pays again")
         default:
             self.init(
-                kind: .outcome, code: code,
+                kind: .noNews, code: code,
                 message: "lost touch, the job may go on at the gateway: " + error.message,
                 advice: Self.advice(error, of: job))
         }
@@ -56,6 +63,10 @@ extension JobFailure {
 }
 
 extension JobFailure {
+    /// How often a job is given up and asked for anew whose id the gateway does not know, until it
+    /// is lost.
+    static let lostTimes = 3
+
     /// What mends the cause, where the user can, and then the line that takes the job up again.
     private static func advice(_ error: ClientError, of job: Job) -> String {
         let asking = "`\(job.reattachLine)` asks again"
@@ -72,4 +83,7 @@ extension ClientError {
     var isMachineFailure: Bool {
         if case .file = code { true } else { false }
     }
+
+    /// Whether no other file would have room either.
+    var isDiskFull: Bool { code == .file(ENOSPC) || code == .file(EDQUOT) }
 }

@@ -9,7 +9,7 @@ package enum JobEvent: Sendable, Hashable {
     case progressed(Double?)
     case completed
     case failed(JobFailure)
-    /// It is followed again after its end was not known.
+    /// It is asked for again after it was stale.
     case reattached
 }
 
@@ -24,18 +24,21 @@ package enum JobLife {
         case .progressed: state == .queued || state == .running ? .running : nil
         case .completed: isOnServer(state) ? .completed : nil
         case .failed(let failure): ended(state, by: failure)
-        case .reattached: state == .unknown ? .running : nil
+        case .reattached: state == .stale ? .running : nil
         }
     }
 
     private static func ended(_ state: JobState, by failure: JobFailure) -> JobState? {
         switch (state, failure.kind) {
-        case (.completed, _), (.failed, _), (.unknown, _): nil
+        case (.completed, _), (.failed, _), (.unknown, _), (.stale, _): nil
         case (.unsent, .notSent), (.submitting, .notSent): .failed
         case (.unsent, _): nil
         // What the gateway has taken has been sent.
         case (.queued, .notSent), (.running, .notSent): nil
         case (.submitting, .outcome), (.queued, .outcome), (.running, .outcome): .unknown
+        // What has no id cannot be asked for.
+        case (.submitting, .noNews), (.submitting, .lost): nil
+        case (.queued, .noNews), (.running, .noNews): .stale
         case (.submitting, _), (.queued, _), (.running, _): .failed
         }
     }
@@ -44,7 +47,7 @@ package enum JobLife {
     private static func isOnServer(_ state: JobState) -> Bool {
         switch state {
         case .submitting, .queued, .running: true
-        case .unsent, .completed, .failed, .unknown: false
+        case .unsent, .completed, .failed, .unknown, .stale: false
         }
     }
 }

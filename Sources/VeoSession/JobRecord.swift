@@ -43,7 +43,7 @@ package struct JobRecord: Codable, Sendable {
     let simulated: Bool
     let error: Failure?
 
-    /// Why a job is `failed` or `unknown`.
+    /// Why a job is `failed`, `unknown` or `stale`.
     struct Failure: Codable, Sendable {
         let kind: String
         let code: String

@@ -9,7 +9,7 @@ enum JobRow {
         "simulated", "price", "server_id", "progress", "link", "seconds", "size",
         "failure_kind", "failure_code", "failure_message", "failure_advice",
         "created_at", "sent_at", "ended_at", "file", "bytes", "sha256",
-        "again_of", "adopted_at", "settled_at", "expires_at", "followed_by",
+        "again_of", "adopted_at", "settled_at", "expires_at", "followed_by", "lost_count",
     ]
 
     static let insertion =
@@ -40,6 +40,7 @@ enum JobRow {
             job.failure?.advice,
             job.createdAt, job.sentAt, job.endedAt, job.file.map(SavedPath.whole), job.byteCount,
             job.sha256, job.againOf, job.adoptedAt, job.settledAt, job.expiresAt, job.followedBy,
+            job.lostCount,
         ]
     }
 
@@ -66,7 +67,8 @@ enum JobRow {
             createdAt: row["created_at"], sentAt: row["sent_at"], endedAt: row["ended_at"],
             file: file.map(SavedPath.shown), byteCount: row["bytes"], sha256: row["sha256"],
             followedBy: row["followed_by"], againOf: row["again_of"],
-            adoptedAt: row["adopted_at"], settledAt: row["settled_at"],
+            lostCount: row["lost_count"], adoptedAt: row["adopted_at"],
+            settledAt: row["settled_at"],
             expiresAt: row["expires_at"])
     }
 

@@ -10,18 +10,25 @@ package enum JobState: String, Sendable, Hashable, CaseIterable {
     case running
     case completed
     case failed
-    /// The request left and nothing certain came back: maybe billed. Never sent again by itself.
+    /// The request left and no id came back: maybe billed. Never sent again by itself.
     case unknown
+    /// The gateway gave an id, and where the job is has not been told lately. It is paid for and
+    /// may be asked for at any time, which costs nothing.
+    case stale
 
+    /// Whether a `wait` ends with it. A stale job may be followed again.
     package var isFinal: Bool {
         switch self {
-        case .completed, .failed, .unknown: true
+        case .completed, .failed, .unknown, .stale: true
         case .unsent, .submitting, .queued, .running: false
         }
     }
+
+    /// Whether it is open what became of it: maybe billed, and maybe there is a video.
+    package var isUncertain: Bool { self == .unknown || self == .stale }
 }
 
-/// Why a job is `failed` or `unknown`.
+/// Why a job is `failed`, `unknown` or `stale`.
 package struct JobFailure: Sendable, Hashable {
     package enum Kind: String, Sendable, Hashable {
         /// It never left this machine; it costs nothing.
@@ -30,8 +37,13 @@ package struct JobFailure: Sendable, Hashable {
         case refused
         /// The gateway accepted the job and could not make the video.
         case generation
-        /// What became of it is not known.
+        /// The request left, and whether there is a job is not known.
         case outcome
+        /// The gateway gave an id, and where the job is cannot be had.
+        case noNews = "no-news"
+        /// The gateway gave an id, and said again and again that it does not know it: what it may
+        /// have cost is not given back, and there is nothing left to ask for.
+        case lost
     }
 
     package var kind: Kind
@@ -71,10 +83,10 @@ package struct JobFailure: Sendable, Hashable {
     /// What a run that met it exits with.
     package var exitCode: ExitStatus {
         switch kind {
-        case .generation: .generation
+        case .generation, .lost: .generation
         case .notSent:
             code == Self.machineCode ? .machine : code == Self.leftCode ? .budget : .gateway
-        case .refused, .outcome: .gateway
+        case .refused, .outcome, .noNews: .gateway
         }
     }
 }

@@ -14,8 +14,8 @@ struct JobStep: Sendable {
     ///   - known: the job as this program knows it.
     func taken(by stored: Job, known: Job) -> Job? {
         var job = stored
-        if stored.state == .unknown && known.state != .unknown {
-            // What another program had to call unknown yields to the one that knows.
+        if stored.state.isUncertain && !known.state.isUncertain {
+            // What another program had to call unknown or stale yields to the one that knows.
             (job.state, job.failure, job.endedAt) = (known.state, nil, nil)
         } else if let done = stored.state.stage, let ahead = known.state.stage, ahead > done {
             // A step before this one could not be written.
@@ -52,7 +52,7 @@ extension JobState {
         case .submitting: 1
         case .queued: 2
         case .running: 3
-        case .completed, .failed, .unknown: nil
+        case .completed, .failed, .unknown, .stale: nil
         }
     }
 }

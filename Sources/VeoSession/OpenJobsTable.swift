@@ -27,11 +27,12 @@ package enum OpenJobsTable {
         case .completed:
             return "not saved: `save \(reference)`" + (expiry(job, at: now).map { ", " + $0 } ?? "")
         case .unknown: return "maybe billed: " + choices(job)
+        case .stale: return "no news lately: " + choices(job)
         case .unsent, .submitting, .queued, .running, .failed: return "`\(job.reattachLine)`"
         }
     }
 
-    /// What a user can do about an unknown job.
+    /// What a user can do about a job that is unknown or stale.
     package static func choices(_ job: Job) -> String {
         let reference = "@#\(job.number)"
         if job.isPolled { return "`\(job.reattachLine)` asks for it again" }

@@ -24,6 +24,14 @@ package struct PathTemplate: Sendable {
         return path.hasSuffix("/") ? path + Self.sanitized(job.name) + ".mp4" : path
     }
 
+    /// Whether the path of a job is known as soon as it is submitted.
+    var isKnownAtSubmit: Bool {
+        template.variables.allSatisfy { variable in
+            guard let field = variable.field.flatMap(JobField.init(rawValue:)) else { return true }
+            return [.name, .number, .model, .mode, .prompt, .created].contains(field)
+        }
+    }
+
     /// The folder that is sure before any job is known, with its `/`; empty for the current one.
     package var fixedFolder: String {
         var prefix = ""

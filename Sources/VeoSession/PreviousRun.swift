@@ -25,7 +25,7 @@ extension Job {
     package var isOpen: Bool {
         guard settledAt == nil else { return false }
         return switch state {
-        case .unsent, .submitting, .queued, .running, .unknown: true
+        case .unsent, .submitting, .queued, .running, .unknown, .stale: true
         case .completed: !isSaved
         case .failed: false
         }

@@ -172,7 +172,7 @@ package struct ScriptChecker: Sendable {
             check(arguments.timeout, in: source) { text throws(ValueError) in
                 _ = try DurationValue.parse(text)
             }
-        case .save(let arguments): checkSave(arguments, in: source)
+        case .save(let arguments), .collect(let arguments): checkSave(arguments, in: source)
         case .jobs(let references): check(references, in: source)
         case .forget(let references):
             check(references, in: source)

@@ -224,6 +224,9 @@ extension ScriptChecker {
         check(arguments.ifExists, in: source) { text throws(ValueError) in
             _ = try IfExists.parse(text)
         }
+        check(arguments.timeout, in: source) { text throws(ValueError) in
+            _ = try DurationValue.parse(text)
+        }
         needsGateway = true
         var path = state.settings.out
         if let given = arguments.path {

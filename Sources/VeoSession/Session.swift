@@ -52,6 +52,21 @@ package actor Session {
     var storing: Set<Int> = []
     /// Where the key of each job comes from, frozen when it was submitted or attached.
     var keySources: [Int: KeySource] = [:]
+    /// Stale jobs that are asked for again and of which nothing was heard yet, with what was said
+    /// of them last.
+    var unheard: [Int: JobFailure] = [:]
+    /// The numbers of the jobs that came to an end or were forgotten, one after the other.
+    var endings: [Int] = []
+    /// Since the session began.
+    let steady: Stopwatch
+    /// When each job moved on last, and when any of them did, by ``steady``.
+    var news: [Int: Duration] = [:]
+    var lastNews = Duration.zero
+    /// When it was looked last for links that expire, by ``steady``, and the jobs that were told.
+    var lookedForExpiry: Duration?
+    var toldExpiry: Set<Int> = []
+    /// The job whose silence was told: one speaks for all while a gateway is silent.
+    var silent: Int?
     /// The task that follows each job now.
     var followers: [Int: Follower] = [:]
     var followCount = 0
@@ -104,6 +119,7 @@ package actor Session {
         sharedEnvironment = configuration.environment.filter {
             configuration.sharedEnvironment.contains($0.key)
         }
+        steady = Stopwatch(configuration.clock)
         retryBudget = RetryBudget(tries: configuration.retry.tries)
         keys = KeyResolver(
             environment: configuration.environment,
@@ -154,6 +170,7 @@ package actor Session {
     /// After the followers have ended: what they could not bring to an end is settled as a later
     /// start would settle it after a crash.
     private func close() async {
+        await settleUnheard()
         do {
             try await history.endRun(run, reachedEnd: hasReachedEnd, at: configuration.now())
             try history.close()

@@ -15,4 +15,6 @@ package enum SessionEvent: Sendable {
     /// What a dry run would send for this job.
     case prepared(Job, RequestPreview)
     case warning(String)
+    /// What went wrong for a while is well again.
+    case notice(String)
 }

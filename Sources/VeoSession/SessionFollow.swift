@@ -64,15 +64,16 @@ extension Session {
         var schedule = PollSchedule(
             interval: settings.poll, isLoopback: polled.baseURL.isLoopback,
             durations: durations ?? [])
-        let started = configuration.now()
+        // What was before this program is by the clock on the wall, and from here on steady.
+        let began = polled.elapsed(at: configuration.now()) ?? 0
+        let stopwatch = Stopwatch(configuration.clock)
         var isFirst = !atOnce
         var wishIsTold = false
         while let job = job(number: number), !job.state.isFinal, !forgotten.contains(number) {
             if try await watch(number) { continue }
             // Both may have changed since the last poll.
             (schedule.interval, schedule.jobs) = (settings.poll, followers.count)
-            let since = job.sentAt ?? started
-            let elapsed = Duration.milliseconds(max(0, configuration.now() - since))
+            let elapsed = Duration.milliseconds(began) + stopwatch.elapsed
             let limit = configuration.retry.retryAfterLimit
             if let pause = wish, pause > limit {
                 wish = limit
@@ -83,6 +84,7 @@ extension Session {
                 for: schedule.delay(afterElapsed: elapsed, isFirst: isFirst, wish: wish))
             isFirst = false
             wish = try await ask(for: id, number, client)
+            tellExpiry()
         }
     }
 
@@ -93,47 +95,60 @@ extension Session {
                     + "next question; it is asked again after \(DurationText.short(limit))"))
     }
 
-    /// The first pause of an outage, after the tries of one call; it doubles from try to try.
-    static let firstOutagePause = Duration.seconds(30)
-    /// The longest pause of an outage: so late the news may come after its end.
-    static let longestOutagePause = Duration.seconds(120)
-
     /// Asks for the state of a job and takes the answer; returns the pause before the next poll
-    /// that it asks for. An outage is waited through: the job goes on meanwhile, and is paid for.
+    /// that it asks for. What is no answer is waited through: the job goes on meanwhile, and is paid
+    /// for.
     private func ask(
         for id: String, _ number: Int, _ client: GatewayClient
     ) async throws -> Duration? {
-        let began = configuration.now()
-        var pause = Self.firstOutagePause
-        var tries: Int?
+        let isLoopback = job(number: number)?.baseURL.isLoopback ?? false
+        var patience = PollPatience(
+            configuration.retry, outage: configuration.outagePatience, isLoopback: isLoopback)
+        var silence: Stopwatch?
+        defer { if silent == number { silent = nil } }
         while true {
             do {
-                return await heard(try await client.status(of: id, tries: tries), of: number)
+                let tries = silence == nil ? nil : 1
+                let task = try await client.status(of: id, tries: tries)
+                if let silence { tellNews(of: number, after: silence.elapsed) }
+                return await heard(task, of: number)
             } catch {
-                let outage = Duration.milliseconds(max(0, configuration.now() - began))
-                guard RetryTable.repeats(error), outage < configuration.outagePatience else {
+                let since = silence ?? Stopwatch(configuration.clock)
+                guard let pause = patience.pause(after: error, elapsed: since.elapsed) else {
                     throw error
                 }
-                if tries == nil, let job = job(number: number) {
-                    let patience = DurationText.short(configuration.outagePatience)
-                    configuration.announce(
-                        .warning(
-                            "\(job.name): no news: \(error.message); it may go on at the gateway "
-                                + "and is asked for again, for \(patience)"))
-                }
-                tries = 1
+                silence = since
+                tellSilence(of: number, error)
                 try await configuration.clock.sleep(for: pause)
-                pause = min(pause * 2, Self.longestOutagePause)
             }
         }
     }
 
+    /// One job speaks for all that hear nothing at the same time.
+    private func tellSilence(of number: Int, _ error: ClientError) {
+        guard silent == nil, let job = job(number: number) else { return }
+        silent = number
+        configuration.announce(
+            .warning(
+                "\(job.name): no news: \(error.message); it may go on at the gateway and is asked "
+                    + "for again"))
+    }
+
+    /// The end of what ``tellSilence(of:_:)`` has told.
+    private func tellNews(of number: Int, after silence: Duration) {
+        guard silent == number, let job = job(number: number) else { return }
+        let time = DurationText.clock(milliseconds: DurationText.milliseconds(silence))
+        configuration.announce(.notice("\(job.name): the gateway tells of it again, after \(time)"))
+    }
+
     /// Takes what an answer says; returns the pause that it asks for before the next poll.
-    private func heard(_ task: VideoTask, of number: Int) async -> Duration? {
+    func heard(_ task: VideoTask, of number: Int) async -> Duration? {
         let now = configuration.now()
+        unheard[number] = nil
         switch task.status {
-        case .queued: await advance(number, .queued)
-        case .running, .unrecognized: await advance(number, .progressed(task.progress))
+        case .queued: await advance(number, .queued) { $0.lostCount = 0 }
+        case .running, .unrecognized:
+            await advance(number, .progressed(task.progress)) { $0.lostCount = 0 }
         case .completed:
             await advance(number, .completed) { job in
                 job.link = task.link
@@ -152,10 +167,18 @@ extension Session {
     private func settle(_ number: Int, _ error: ClientError) async {
         guard let job = job(number: number) else { return }
         if error.code == .cancelled && error.delivery == .notApplicable { return }
+        unheard[number] = nil
         let failure = JobFailure(error, of: job)
-        await advance(number, .failed(failure))
+        let lostCount = failure.kind == .noNews && error.fault == .gone ? job.lostCount + 1 : 0
+        await advance(number, .failed(failure)) { $0.lostCount = lostCount }
         switch error.code {
-        case .invalidKey, .paymentRequired, .forbidden: await stopSending(failure)
+        // The key may ask for nothing, but the gateway may know jobs that are not this key's.
+        case .forbidden where error.step == .status: break
+        case .invalidKey, .paymentRequired, .forbidden:
+            await stopSending(
+                JobFailure(
+                    kind: .refused, code: failure.code, message: error.message,
+                    advice: error.advice))
         default: break
         }
     }
@@ -164,6 +187,16 @@ extension Session {
     /// that has may go on at the gateway.
     private func settle(_ number: Int, _ failure: RunFailure) async {
         guard let job = job(number: number) else { return }
+        unheard[number] = nil
         await advance(number, .failed(JobFailure(failure, of: job)))
+    }
+
+    /// The session closes: what was asked for again and gave no answer is stale as before.
+    func settleUnheard() async {
+        for (number, failure) in unheard {
+            guard let job = job(number: number), !job.state.isFinal else { continue }
+            await advance(number, .failed(failure))
+        }
+        unheard = [:]
     }
 }

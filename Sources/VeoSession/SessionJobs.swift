@@ -93,11 +93,11 @@ extension Session {
     private static let refreshLimit = 100
 
     /// Takes from the history what another program may have found out about the jobs that are
-    /// unknown here.
+    /// unknown or stale here.
     func refresh() async throws(RunFailure) {
-        guard jobs.sums.count(.unknown) > 0 else { return }
-        let unknown = jobs.lazy.filter { $0.state == .unknown && $0.settledAt == nil }
-        try await refresh(Array(unknown.suffix(Self.refreshLimit)))
+        guard jobs.sums.count(.unknown) + jobs.sums.count(.stale) > 0 else { return }
+        let open = jobs.lazy.filter { $0.state.isUncertain && $0.settledAt == nil }
+        try await refresh(Array(open.suffix(Self.refreshLimit)))
     }
 
     /// The same for a job that is not at its end.

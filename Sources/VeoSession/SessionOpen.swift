@@ -26,10 +26,13 @@ extension Session {
         return jobs
     }
 
-    /// At the prompt, jobs of ended sessions that still run are followed again. Gives those.
+    /// At the prompt, jobs of ended sessions that still run or are stale are followed again. Gives those.
     package func attachOpenJobs(_ open: [OpenJob]) async throws(RunFailure) -> [Job] {
         let running = open.filter { $0.process == nil && $0.job.run != run }.map(\.job)
-            .filter { $0.isPolled && !$0.state.isFinal && $0.baseURL == settings.baseURL }
+            .filter {
+                $0.isPolled && (!$0.state.isFinal || $0.state == .stale)
+                    && $0.baseURL == settings.baseURL
+            }
         guard !running.isEmpty, (try? await resolvedKey(settings.keyFrom)) != nil else {
             return []
         }

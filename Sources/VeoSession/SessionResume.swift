@@ -103,14 +103,21 @@ extension Session {
     ) async throws(RunFailure) -> Job {
         let (run, now) = (run, configuration.now())
         let name = name.isEmpty ? "job-\(found.number)" : name
-        let job = try await history.change(found.number) { job in
+        let isDryRun = configuration.isDryRun
+        let (job, silence) = try await history.change(found.number) { job -> JobFailure? in
             guard job.run == found.run else { throw Self.takenElsewhere(job) }
             (job.run, job.name, job.followedBy) = (run, name, nil)
             // A video that was moved away is saved again, while it can be.
             if let file = job.file, access(file, F_OK) != 0, job.isFetchable(at: now) {
                 (job.file, job.byteCount, job.sha256) = (nil, nil, nil)
             }
-        }.job
+            guard job.isPolled, !isDryRun, let next = JobLife.next(job.state, .reattached) else {
+                return nil
+            }
+            defer { (job.state, job.failure, job.endedAt) = (next, nil, nil) }
+            return job.failure
+        }
+        unheard[job.number] = silence
         keySources[job.number] = settings.keyFrom
         track(job, isEarlier: true)
         takenUp.insert(job.number)

@@ -31,83 +31,11 @@ extension Session {
         }
     }
 
-    /// Downloads in flight at once; the gateway's pages advise no more.
-    static let downloadsAtOnce = 5
-
     /// Names tried before `cat-2.mp4`, `cat-3.mp4` … is given up.
     static let numberLimit = 10_000
 
-    /// Downloads the videos of completed jobs. `saved` is told of each in the order given, as soon
-    /// as it and those before it are done. Throws the first failure, with the names of the others, after
-    /// all have been tried.
-    package func save(
-        _ jobs: [Job], _ order: SaveOrder, saved: @Sendable (Job) -> Void
-    ) async throws {
-        let paths = try targets(jobs, order)
-        var results: [Int: Result<Job, any Error>] = [:]
-        var next = 0
-        var failures: [(name: String, error: any Error)] = []
-        try await withThrowingTaskGroup(of: (Int, Result<Job, any Error>).self) { group in
-            var started = 0
-            func start() {
-                let index = started
-                group.addTask {
-                    do {
-                        return (
-                            index,
-                            .success(
-                                try await self.save(jobs[index], to: paths[index], order))
-                        )
-                    } catch { return (index, .failure(error)) }
-                }
-                started += 1
-            }
-            while started < min(jobs.count, Self.downloadsAtOnce) { start() }
-            while let (index, result) = try await group.next() {
-                results[index] = result
-                if started < jobs.count && !Task.isCancelled { start() }
-                while let ready = results[next] {
-                    switch ready {
-                    case .success(let job): saved(job)
-                    case .failure(let error): failures.append((jobs[next].name, error))
-                    }
-                    results[next] = nil
-                    next += 1
-                }
-            }
-        }
-        try Task.checkCancellation()
-        if let first = failures.first {
-            throw Self.failure(first.error, others: failures.dropFirst().map(\.name))
-        }
-    }
-
-    /// The first failure, which also names the other videos that could not be saved.
-    private static func failure(_ first: any Error, others: [String]) -> any Error {
-        guard !others.isEmpty, var failure = first as? RunFailure else { return first }
-        failure.help.append("not saved either: \(Interpreter.list(others))")
-        return failure
-    }
-
-    /// The path of each job, before the first download: two with one path are an error, and every
-    /// folder is made.
-    private func targets(_ jobs: [Job], _ order: SaveOrder) throws(RunFailure) -> [String] {
-        var owners: [String: String] = [:]
-        return try jobs.map { job throws(RunFailure) in
-            var path = order.path.path(for: job)
-            if Self.isFolder(path) { path += "/\(PathTemplate.sanitized(job.name)).mp4" }
-            if let other = owners[path] {
-                throw RunFailure(
-                    "'\(other)' and '\(job.name)' would both be saved as \(path)",
-                    help: ["put ${job.name} into the path"], exitCode: .script)
-            }
-            owners[path] = job.name
-            try PrivateFile.makeFolders(of: path, mode: 0o777)
-            return path
-        }
-    }
-
-    private func save(_ job: Job, to path: String, _ order: SaveOrder) async throws -> Job {
+    /// Downloads one video.
+    func save(_ job: Job, to path: String, _ order: SaveOrder) async throws -> Job {
         if order.ifExists == .fail, let taken = Self.taken(path, order) {
             guard taken == path else { throw Self.exists(taken) }
             guard !job.isSaved, try await mayBeOwn(path, job) else { throw Self.exists(taken) }
@@ -133,10 +61,12 @@ extension Session {
             return try await keep(part, of: job, at: path, order)
         } catch let error as ClientError {
             if error.code == .cancelled { throw CancellationError() }
-            throw RunFailure(
+            let failure = RunFailure(
                 "cannot save '\(job.name)': \(error.message)",
                 help: [error.advice, again(job)].filter { !$0.isEmpty },
                 exitCode: error.isMachineFailure ? .machine : .gateway)
+            if error.isDiskFull { throw DiskFull(failure: failure) }
+            throw failure
         }
     }
 
@@ -243,12 +173,13 @@ extension Session {
             job = Self.saved(job, part, at: path)
         }.job
         if let position = positions[job.number] { jobs[position] = saved }
+        noteNews(of: job.number)
         configuration.announce(.saved(saved))
         tellObservers()
         return saved
     }
 
-    private static func isFolder(_ path: String) -> Bool {
+    static func isFolder(_ path: String) -> Bool {
         var information = stat()
         return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
     }

@@ -65,6 +65,8 @@ extension Session {
         // The history does not keep it.
         job.usualDuration = jobs[position].usualDuration
         jobs[position] = job
+        if job.state.isFinal, !before.state.isFinal { endings.append(job.number) }
+        if job.state != before.state || job.progress != before.progress { noteNews(of: job.number) }
         if job.state != before.state || job.serverID != before.serverID {
             configuration.announce(.changed(job, from: before.state))
         } else if job.progress != before.progress {

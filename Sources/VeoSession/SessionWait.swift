@@ -11,14 +11,20 @@ package struct WaitOutcome: Sendable {
 
 extension Session {
     /// What `wait` waits for when it names nothing: every job whose end no `wait` has told yet.
-    package var untoldJobs: [Job] { ownJobs { !told.contains($0.number) } }
+    /// A stale job is asked for anew each time.
+    package var untoldJobs: [Job] {
+        ownJobs { !told.contains($0.number) || $0.state == .stale && $0.settledAt == nil }
+    }
 
-    /// Waits until all (or any) of the jobs are final. Cancelling ends the waiting, never a job.
+    /// Waits until all (or any) of the jobs are final, or until no news of them has come for
+    /// `timeout`. Cancelling ends the waiting, never a job.
     package func wait(
         for numbers: [Int], any: Bool, timeout: Duration
     ) async throws -> WaitOutcome {
+        await askAgain(numbers)
         let wanted = Set(numbers)
-        let isDone = try await waitUntil(timeout: timeout) { session in
+        let limit = waitLimit(timeout, for: numbers)
+        let isDone = try await waitUntil(limit: { try await self.sleep(until: limit) }) { session in
             // The first that is missing tells, however many there are.
             let isAllOver = !session.livesOrIsStoring { number in
                 wanted.contains(number) && !session.forgotten.contains(number)
@@ -42,14 +48,19 @@ extension Session {
     }
 
     /// Whether its end is known, and told.
-    private func hasEnded(_ job: Job) -> Bool {
+    func hasEnded(_ job: Job) -> Bool {
         job.state.isFinal && !storing.contains(job.number)
+    }
+
+    /// Returns when more jobs have come to an end, or are not followed any more, than so many.
+    func waitForEndings(beyond count: Int) async throws {
+        _ = try await waitUntil { $0.endings.count > count }
     }
 
     /// The end of a file: every job is sent, and every sync job, whose life is its connection,
     /// is final.
     package func waitUntilSent() async throws {
-        _ = try await waitUntil(timeout: nil) { session in
+        _ = try await waitUntil { session in
             !session.needsThisProcess && session.storing.isEmpty
         }
     }
@@ -57,7 +68,8 @@ extension Session {
     /// The end of a file that was interrupted: requests that have left are answered, so that no
     /// job is paid for without being known; `false` when that takes longer than `limit`.
     package func waitUntilAnswered(atMost limit: Duration) async throws -> Bool {
-        try await waitUntil(timeout: limit) { session in
+        let clock = configuration.clock
+        return try await waitUntil(limit: { try await clock.sleep(for: limit) }) { session in
             session.storing.isEmpty && session.unansweredJobs.isEmpty
         }
     }
@@ -87,22 +99,22 @@ extension Session {
             switch job.state {
             case .unsent, .submitting: true
             case .queued, .running: job.mode == .sync && !forgotten.contains(job.number)
-            case .completed, .failed, .unknown: false
+            case .completed, .failed, .unknown, .stale: false
             }
         }
     }
 
-    /// `false` when the time is over before `condition` holds.
+    /// `false` when `limit` returns before `condition` holds.
     private func waitUntil(
-        timeout: Duration?, _ condition: @escaping @Sendable (isolated Session) -> Bool
+        limit: (@Sendable () async throws -> Void)? = nil,
+        _ condition: @escaping @Sendable (isolated Session) -> Bool
     ) async throws -> Bool {
         let (key, changes) = observe()
         defer { stopObserving(key) }
-        let clock = configuration.clock
         return try await withThrowingTaskGroup(of: Bool.self) { group in
-            if let timeout {
+            if let limit {
                 group.addTask {
-                    try await clock.sleep(for: timeout)
+                    try await limit()
                     return false
                 }
             }

@@ -14,7 +14,7 @@ extension Session {
         for _ in 1...Self.watchLimit {
             guard let job = job(number: number), job.run != run, !job.state.isFinal,
                 !forgotten.contains(number), let stored = await followed(number),
-                stored.process != nil, stored.job.settledAt == nil, stored.job.state != .unknown
+                stored.process != nil, stored.job.settledAt == nil, !stored.job.state.isUncertain
             else { return false }
             if stored.job.state != job.state { take(stored.job, from: job) }
             if stored.job.state.isFinal { return true }

@@ -25,7 +25,7 @@ enum Standing: Sendable, Hashable, Comparable {
         switch job.state {
         case .unsent, .submitting, .queued, .running, .completed: .taken
         // What the user has settled was looked for and is not there.
-        case .unknown: job.settledAt == nil ? .taken : .anew
+        case .unknown, .stale: job.settledAt == nil ? .taken : .anew
         case .failed: ofFailed(job, tries: tries, retry)
         }
     }

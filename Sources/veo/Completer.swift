@@ -21,7 +21,8 @@ final class Completer: Sendable {
         let jobs = await session.allJobs.map { job in
             CompletionContext.Job(
                 name: job.name, help: "\(job.state.rawValue), \(job.model)",
-                isFinal: job.state.isFinal, isCompleted: job.state == .completed,
+                isFinal: job.state.isFinal && job.state != .stale,
+                isCompleted: job.state == .completed,
                 isSaved: job.isSaved, isUnknown: job.state == .unknown)
         }
         let models = await session.catalog.models.map { model in

@@ -126,7 +126,7 @@ final class Console: Sendable {
                 for job in jobs { state.open[job.number] = job }
             case .changed(let job, _), .progressed(let job), .resumed(let job, _, _):
                 state.open[job.number] = job.state.isFinal ? nil : job
-            case .retrying, .downloading, .saved, .prepared, .warning: break
+            case .retrying, .downloading, .saved, .prepared, .warning, .notice: break
             }
             state.editor?.setRightPrompt(StatusLine.text(Array(state.open.values), at: Live.now()))
             // At the prompt the right prompt tells that a job runs.

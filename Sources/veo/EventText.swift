@@ -15,6 +15,7 @@ enum EventText {
             "\(job.name): \(notice.reason); try \(notice.attempt + 1) of \(notice.of) "
                 + "in \(DurationText.rounded(notice.delay))"
         case .warning(let text): painted("warning", .yellow, color) + ": \(text)"
+        case .notice(let text): text
         case .prepared(let job, _):
             "\(job.name): \(job.price?.description ?? "price unknown") "
                 + "(\(job.model), \(job.mode.rawValue)), not sent"
@@ -40,6 +41,7 @@ enum EventText {
             case .completed: job.file.map { "saved as \($0)" } ?? "completed"
             case .failed: "failed, and not sent again without `--retry-failed`"
             case .unknown: "unknown, maybe billed; not sent again"
+            case .stale: "stale"
             }
         return switch source {
         case .run: "\(job.name): taken up from the last run, \(state)"
@@ -62,13 +64,13 @@ enum EventText {
             }
             return "\(job.name): \(painted("completed", .green, color))\(elapsed ?? "")"
         case .failed where job.failure?.isWithdrawn == true: return nil
-        case .failed, .unknown: return ended(job, color: color)
+        case .failed, .unknown, .stale: return ended(job, color: color)
         }
     }
 
     private static func ended(_ job: Job, color: Bool) -> String {
-        let word = job.state == .unknown ? "unknown, maybe billed" : "failed"
-        let painted = painted(word, job.state == .unknown ? .yellow : .red, color)
+        let word = job.state == .unknown ? "unknown, maybe billed" : job.state.rawValue
+        let painted = painted(word, job.state.isUncertain ? .yellow : .red, color)
         var lines = ["\(job.name): \(painted): \(job.failure?.message ?? "")"]
         if let advice = job.failure?.advice, !advice.isEmpty { lines.append(" = help: \(advice)") }
         // What is simulated ends with the program, and is paid for by nobody.

@@ -20,8 +20,11 @@ enum Live {
         return variables
     }()
 
-    /// Milliseconds since 1970.
-    static let now: @Sendable () -> Int64 = { Int64(clamping: Date().timeIntervalSince1970 * 1000) }
+    private static let clock = RunClock(
+        wall: Int64(clamping: Date().timeIntervalSince1970 * 1000), clock: ContinuousClock())
+
+    /// Milliseconds since 1970, see ``RunClock``.
+    static let now: @Sendable () -> Int64 = { clock.now }
 
     /// Whether a key is at hand without asking anybody for it.
     static var hasKey: Bool { !(environment["VEO_API_KEY"] ?? "").isEmpty }
@@ -52,6 +55,8 @@ enum Live {
                 configuration.simulator = (
                     try BaseURL(parsing: simulator.baseURL), try APIKey(simulatorKey)
                 )
+                configuration.retry.confirmDelay =
+                    configuration.retry.confirmDelay / options.speed
                 configuration.retry.baseDelay = configuration.retry.baseDelay / options.speed
                 configuration.retry.maximumDelay =
                     configuration.retry.maximumDelay / options.speed

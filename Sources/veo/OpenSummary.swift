@@ -3,9 +3,10 @@ import VeoSession
 /// How many jobs are open, and of what kind.
 enum OpenSummary {
     /// `2 running (followed again), 1 not saved (3 h left), 1 unknown, maybe billed`; `nil` when
-    /// nothing is open.
+    /// nothing is open. A stale job is followed again, too.
     static func text(_ jobs: [Job], followed: Int = 0, at now: Int64) -> String? {
-        let running = jobs.count { !$0.state.isFinal }
+        let stale = jobs.count { $0.state == .stale }
+        let running = jobs.count { !$0.state.isFinal } + stale
         let unsaved = jobs.filter { $0.state == .completed }
         let unknown = jobs.count { $0.state == .unknown }
         var parts: [String] = []
@@ -13,7 +14,8 @@ enum OpenSummary {
             let again =
                 followed == running
                 ? " (followed again)" : followed > 0 ? " (\(followed) followed again)" : ""
-            parts.append("\(running) running\(again)")
+            let lately = stale > 0 ? ", \(stale) without news lately" : ""
+            parts.append("\(running) running\(again)\(lately)")
         }
         if !unsaved.isEmpty {
             let left = unsaved.compactMap(\.fetchableUntil).min().map { until in

@@ -120,6 +120,8 @@ enum Rerun {
             case .unknown:
                 "unknown, maybe billed, and never sent again by itself; in \(shell) "
                     + OpenJobsTable.choices(job)
+            case .stale:
+                "stale, without news lately: `\(job.reattachLine)` in \(shell) asks for it"
             case .unsent, .submitting, .queued, .running, .failed:
                 "\(job.state.rawValue): `\(job.reattachLine)` in \(shell) waits for it"
             }

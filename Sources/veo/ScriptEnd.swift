@@ -4,11 +4,16 @@ import VeoSession
 /// What is said when a script ends: how to take up what still runs, and how to save what is not
 /// saved when it stopped early.
 enum ScriptEnd {
+    /// Jobs that one line names at most.
+    private static let namedLimit = 10
+
     /// What has not left when a script stops early never leaves, and is named.
     static func drop(_ session: Session, _ console: Console) async {
         let dropped = await session.dropUnsent()
         guard !dropped.isEmpty else { return }
-        console.note("not sent: \(dropped.map(\.name).joined(separator: ", "))")
+        let names = dropped.prefix(namedLimit).map(\.name).joined(separator: ", ")
+        let more = dropped.count - namedLimit
+        console.note("not sent: \(names)" + (more > 0 ? " and \(more) more" : ""))
     }
 
     /// Requests that have left are answered first, so that no job is paid for without being known.

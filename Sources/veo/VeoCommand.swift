@@ -206,7 +206,7 @@ struct JobsCommand: AsyncParsableCommand {
 
     @Flag(
         name: .customLong("open"),
-        help: "Show what is left to do instead: jobs that run, are not saved, or are unknown.")
+        help: "Show what is left to do instead: jobs that run, are not saved, stale or unknown.")
     var showsOpen = false
 
     func validate() throws {

@@ -23,8 +23,11 @@ import Testing
                 }
             #expect(RetryTable.row(fault).start == start, "\(status)")
             let ask: RetryTable.Ask =
-                status == 408 || status == 429 || status >= 500 ? .again : .final
+                [401, 402, 403, 404, 410].contains(status) ? .confirm : .again
             #expect(RetryTable.row(fault).ask == ask, "\(status)")
+            let fetch: RetryTable.Ask =
+                status == 408 || status == 429 || status >= 500 ? .again : .final
+            #expect(RetryTable.row(fault).fetch == fetch, "\(status)")
             for step in ClientError.Step.allCases {
                 let delivery = RetryTable.delivery(of: fault, step: step)
                 #expect((delivery == .notApplicable) == !step.startsJob)
@@ -46,14 +49,21 @@ import Testing
         }
     }
 
+    /// One poll never ends a job that is paid for, but for what this machine cannot do.
+    @Test func noOneAnswerEndsAJob() {
+        for row in RetryTable.rows where row.ask == .final {
+            #expect([.thisMachine, .cancelled].contains(row.fault), "\(row)")
+        }
+    }
+
     private static let page = "Sources/veo/Documentation.docc/Failures.md"
 
     private static var table: String {
         let lines = RetryTable.rows.map { row in
-            "| \(row.words) | \(row.start.rawValue) | \(row.ask.rawValue) |"
+            "| \(row.words) | \(row.start.rawValue) | \(row.ask.rawValue) | \(row.fetch.rawValue) |"
         }
-        let head = ["| what went wrong | a request that makes a video | status, download |"]
-        return (head + ["|---|---|---|"] + lines).joined(separator: "\n") + "\n"
+        let head = ["| what went wrong | a request that makes a video | status | download |"]
+        return (head + ["|---|---|---|---|"] + lines).joined(separator: "\n") + "\n"
     }
 
     /// The page holds the table as it is here; `VEO_RECORD=1` writes it there.

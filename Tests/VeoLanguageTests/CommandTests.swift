@@ -39,6 +39,11 @@ import VeoLanguage
             "save @cat-* to x/${job.name}.mp4 if-exists=fail",
             "save [name:cat-*] to |x/<job.name>.mp4| |fail|"
         ),
+        ("collect", "collect [] to - - -"),
+        (
+            "collect @cat-* to x/${job.name}.mp4 timeout=2h if-exists=fail",
+            "collect [name:cat-*] to |x/<job.name>.mp4| |fail| |2h|"
+        ),
         ("jobs @failed @active", "jobs [@failed @active]"),
         ("models", "models"),
         ("print", "print -"),
@@ -257,6 +262,8 @@ import VeoLanguage
     @Test(arguments: [
         ("unse mode", "unset mode"), ("W @LAST", "wait [@last] any=false -"),
         ("SET Mode sync", "set mode |sync|"), ("sa TO x.mp4", "save [] to |x.mp4| -"),
+        // What `co` meant before there was `collect`, it goes on to mean.
+        ("co", "cost"), ("col @all", "collect [@all] to - - -"),
         ("submit X2 AS cat", "submit x|2| as |cat| model=- mode=- -- -"),
         ("he Submit", "help submit"), ("Try Quit", "try quit"), ("ON-error Stop", "on-error stop"),
         ("FOR n IN Range 1..2\nEnd", "for n in range |1| |2| {}"),
@@ -272,6 +279,7 @@ import VeoLanguage
         ("SUBMIT", "1:1 `submit` has no other spelling [write 'submit']"),
         ("mod", "1:1 'mod' is short for several commands"),
         ("s", "1:1 's' is short for several commands"),
+        ("c", "1:1 'c' is short for several commands"),
         ("ag @last", "1:1 `again` has no other spelling [write 'again']"),
         ("fo n in range 1..2", "1:1 'fo' is short for several commands"),
         ("en", "1:1 `end` has no other spelling [write 'end']"),

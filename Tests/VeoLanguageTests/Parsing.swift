@@ -40,6 +40,9 @@ func describe(_ command: Command) -> String {
     case .save(let arguments):
         "save \(describe(arguments.references)) to \(describe(arguments.path)) "
             + describe(arguments.ifExists)
+    case .collect(let arguments):
+        "collect \(describe(arguments.references)) to \(describe(arguments.path)) "
+            + "\(describe(arguments.ifExists)) \(describe(arguments.timeout))"
     case .jobs(let references): "jobs \(describe(references))"
     case .models: "models"
     case .print(let text): "print \(describe(text))"

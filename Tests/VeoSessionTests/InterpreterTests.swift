@@ -127,7 +127,7 @@ final class Transcript: Sendable {
         ) { run, _, _ in
             #expect(run.exitCode == .waitTimeout)
             #expect(!run.reachedEnd)
-            #expect(run.transcript.errors == ["2: no end after 1ms: cat still on the way"])
+            #expect(run.transcript.errors == ["2: no news for 1ms: cat still on the way"])
             #expect(run.transcript.results == [])
         }
     }

@@ -9,19 +9,21 @@ import VeoLanguage
         .failed(JobFailure(kind: kind, code: "", message: ""))
     }
 
-    /// Each event, and what it makes of unsent, submitting, queued, running, completed, failed and
-    /// unknown, in this order; `nil` where it is out of place.
+    /// Each event, and what it makes of unsent, submitting, queued, running, completed, failed,
+    /// unknown and stale, in this order; `nil` where it is out of place.
     static let table: [(event: JobEvent, next: [JobState?])] = [
-        (.dispatched, [.submitting, nil, nil, nil, nil, nil, nil]),
-        (.accepted(id: "v"), [nil, .queued, nil, nil, nil, nil, nil]),
-        (.queued, [nil, nil, .queued, nil, nil, nil, nil]),
-        (.progressed(10), [nil, nil, .running, .running, nil, nil, nil]),
-        (.completed, [nil, .completed, .completed, .completed, nil, nil, nil]),
-        (failed(.notSent), [.failed, .failed, nil, nil, nil, nil, nil]),
-        (failed(.refused), [nil, .failed, .failed, .failed, nil, nil, nil]),
-        (failed(.generation), [nil, .failed, .failed, .failed, nil, nil, nil]),
-        (failed(.outcome), [nil, .unknown, .unknown, .unknown, nil, nil, nil]),
-        (.reattached, [nil, nil, nil, nil, nil, nil, .running]),
+        (.dispatched, [.submitting, nil, nil, nil, nil, nil, nil, nil]),
+        (.accepted(id: "v"), [nil, .queued, nil, nil, nil, nil, nil, nil]),
+        (.queued, [nil, nil, .queued, nil, nil, nil, nil, nil]),
+        (.progressed(10), [nil, nil, .running, .running, nil, nil, nil, nil]),
+        (.completed, [nil, .completed, .completed, .completed, nil, nil, nil, nil]),
+        (failed(.notSent), [.failed, .failed, nil, nil, nil, nil, nil, nil]),
+        (failed(.refused), [nil, .failed, .failed, .failed, nil, nil, nil, nil]),
+        (failed(.generation), [nil, .failed, .failed, .failed, nil, nil, nil, nil]),
+        (failed(.outcome), [nil, .unknown, .unknown, .unknown, nil, nil, nil, nil]),
+        (failed(.noNews), [nil, nil, .stale, .stale, nil, nil, nil, nil]),
+        (failed(.lost), [nil, nil, .failed, .failed, nil, nil, nil, nil]),
+        (.reattached, [nil, nil, nil, nil, nil, nil, nil, .running]),
     ]
 
     @Test(arguments: table.indices)
@@ -31,7 +33,7 @@ import VeoLanguage
     }
 
     @Test func onlyTheEndIsFinal() {
-        #expect(JobState.allCases.filter(\.isFinal) == [.completed, .failed, .unknown])
+        #expect(JobState.allCases.filter(\.isFinal) == [.completed, .failed, .unknown, .stale])
     }
 }
 
@@ -51,6 +53,9 @@ import VeoLanguage
         Row(state: .completed, isPaid: true),
         Row(state: .unknown, failure: .outcome, isPaid: true),
         Row(state: .unknown, mode: .sync, failure: .outcome, isPaid: true),
+        Row(state: .stale, failure: .noNews, isPaid: true),
+        // The gateway does not know it any more, and says nothing about its price.
+        Row(state: .failed, failure: .lost, isPaid: true),
         Row(state: .failed, failure: .notSent, isPaid: false),
         Row(state: .failed, failure: .refused, isPaid: false),
         Row(state: .failed, failure: .generation, isPaid: false),
@@ -78,7 +83,8 @@ import VeoLanguage
 
     @Test(arguments: [
         (JobFailure.Kind.generation, "x", VeoSession.ExitStatus.generation),
-        (.refused, "x", .gateway), (.outcome, "x", .gateway), (.notSent, "x", .gateway),
+        (.refused, "x", .gateway), (.outcome, "x", .gateway), (.noNews, "x", .gateway),
+        (.lost, "x", .generation), (.notSent, "x", .gateway),
         (.notSent, JobFailure.machineCode, .machine),
     ])
     func exitCode(kind: JobFailure.Kind, code: String, expected: VeoSession.ExitStatus) {
@@ -87,10 +93,13 @@ import VeoLanguage
 
     /// A failure of this machine never makes a job that was sent look as if it had not been.
     @Test(arguments: [
-        (JobState.unsent, JobFailure.Kind.notSent), (.queued, .outcome), (.running, .outcome),
+        (JobState.unsent, "", JobFailure.Kind.notSent), (.queued, "v", .noNews),
+        (.running, "v", .noNews), (.submitting, "", .outcome),
     ])
-    func aFailureOfThisMachine(state: JobState, kind: JobFailure.Kind) throws {
-        let job = try Job.sample { $0.state = state }
+    func aFailureOfThisMachine(state: JobState, id: String, kind: JobFailure.Kind) throws {
+        let job = try Job.sample {
+            ($0.state, $0.serverID) = (state, id.isEmpty ? nil : id)
+        }
         let failure = JobFailure(RunFailure("no key", exitCode: .script), of: job)
         #expect(failure.kind == kind)
     }

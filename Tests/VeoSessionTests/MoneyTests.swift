@@ -47,7 +47,7 @@ import VeoSimulator
             fault: "status:fail", state: .failed, kind: .generation, exitCode: .generation,
             cost: "$0.00", requests: 1),
         Failure(
-            fault: "status:status=404", state: .unknown, kind: .outcome, exitCode: .gateway,
+            fault: "status:status=404", state: .stale, kind: .noNews, exitCode: .gateway,
             cost: "$0.15", requests: 1),
         Failure(
             fault: "chat:status=401", mode: .sync, state: .failed, kind: .refused,

@@ -25,7 +25,10 @@ import VeoSimulator
             #expect(
                 session.events.warnings[0].hasPrefix(
                     "cat: no news: the gateway answered 502 (bad gateway) (after 3 tries); it may "
-                        + "go on at the gateway and is asked for again, for 30m"))
+                        + "go on at the gateway and is asked for again"))
+            #expect(session.events.notices.count == 1, "the end of it is told once, too")
+            #expect(
+                session.events.notices[0].hasPrefix("cat: the gateway tells of it again, after 3:"))
             #expect(await simulator.count(.status) >= 7)
             #expect(await simulator.count(.create) == 1)
         }
@@ -36,9 +39,10 @@ import VeoSimulator
             let session = Self.session(.seconds(300))
             try await session.run(on: simulator) { session in
                 let job = try await session.ended(try await session.submitted("cat"))[0]
-                #expect(job.state == .unknown)
+                #expect(job.state == .stale)
                 #expect(job.failure?.advice == "`wait @#1` asks again")
             }
+            #expect(session.events.notices.isEmpty)
             // At 0, 30, 90, 210 and 330 s.
             #expect(await simulator.count(.status) == 3 + 4)
         }
@@ -61,15 +65,119 @@ import VeoSimulator
         }
     }
 
-    /// What will not change is not waited for.
+    /// A poll costs nothing: one that looks final is believed the third time in a row.
+    @Test(arguments: [
+        "status=401*2", "status=403*2", "status=402*2", "status=404*2", "status=410*2",
+        "status=409*9", "status=400*9", "status=405*9", "status=422*9", "status=302*4",
+    ])
+    func aBadPollEndsNothing(fault: String) async throws {
+        try await Gateway.with(faults: ["status:\(fault)"]) { simulator in
+            let session = Self.session(.seconds(30 * 60))
+            try await session.run(on: simulator) { session in
+                await session.set(.parallel(1))
+                let jobs = try await session.ended(try await session.submitted("cat", count: 2))
+                #expect(jobs.map(\.state) == [.completed, .completed], "\(fault)")
+            }
+            #expect(session.events.notices.count == 1)
+        }
+    }
+
+    /// All jobs hear nothing at the same time: one line says so, and one that it is over.
+    @Test func oneJobSpeaksForAll() async throws {
+        try await Gateway.with(faults: ["status:status=502*60"]) { simulator in
+            let session = Self.session(.seconds(30 * 60 * 60))
+            try await session.run(on: simulator) { session in
+                let jobs = try await session.ended(try await session.submitted("cat", count: 8))
+                #expect(jobs.allSatisfy { $0.state == .completed })
+            }
+            #expect(session.events.warnings.count <= 2)
+            #expect(session.events.notices.count == session.events.warnings.count)
+        }
+    }
+
+    /// A stale job is asked for by each `wait`. One that the gateway never knows again is lost at
+    /// the third time: whoever waits for it comes to an end.
+    @Test func aJobThatIsGoneForGood() async throws {
+        try await Gateway.with(faults: ["status:status=404"]) { simulator in
+            let session = Self.session(.seconds(30 * 60))
+            try await session.run(on: simulator) { session in
+                var seen: [JobState] = []
+                _ = try await session.submitted("cat")
+                for _ in 1...3 {
+                    let untold = await session.untoldJobs
+                    seen += try await session.ended(untold).map(\.state)
+                }
+                #expect(seen == [.stale, .stale, .failed])
+                let job = try #require(await session.job(number: 1))
+                #expect(job.failure?.kind == .lost)
+                #expect(job.cost == job.price, "it may have been billed")
+                #expect(await session.untoldJobs.isEmpty)
+                #expect(await session.exitCode == .generation)
+            }
+            #expect(await simulator.count(.status) == 9)
+        }
+    }
+
+    /// News in between, and the count begins anew.
+    @Test func newsOfALostJobCount() async throws {
+        try await Gateway.with(faults: ["status:status=404*6"], generation: Gateway.endless) {
+            simulator in
+            try await Self.session(.seconds(30 * 60)).run(on: simulator) { session in
+                let job = try await session.submitted("cat")[0]
+                for _ in 1...2 {
+                    #expect(try await session.ended([job])[0].state == .stale)
+                }
+                _ = try await session.jobs(.number(job.number), text: "@#1")
+                await session.until { $0.job(number: job.number)?.lostCount == 0 }
+                #expect(await session.job(number: job.number)?.state == .running)
+            }
+        }
+    }
+
+    /// A job that is asked for again is stale as before when the program ends without any news.
+    @Test func askedAgainAndNotHeardOf() async throws {
+        try await TemporaryFolder.with { folder in
+            try await Gateway.with(faults: ["status:status=404*3", "status:no-answer"]) {
+                simulator in
+                var test = TestSession()
+                test.history = folder + "/history"
+                try await test.run(on: simulator) { session in
+                    let job = try await session.submitted("cat")[0]
+                    #expect(try await session.ended([job])[0].state == .stale)
+                    _ = try await session.jobs(.number(job.number), text: "@#1")
+                    #expect(await session.job(number: job.number)?.state == .running)
+                    try await simulator.seen(4, .status)
+                }
+                let job = try #require(await History(path: test.history).job(number: 1))
+                #expect(job.state == .stale)
+                #expect(job.failure?.message.contains("answered 404") == true)
+            }
+        }
+    }
+
+    /// `save` of a stale job asks first.
+    @Test func aStaleJobMayBeDoneByNow() async throws {
+        try await Gateway.with(faults: ["status:status=404*3"]) { simulator in
+            try await TestSession().run(on: simulator) { session in
+                let job = try await session.submitted("cat")[0]
+                #expect(try await session.ended([job])[0].state == .stale)
+                try await session.askOnce(job.number)
+                try await session.ended([job])
+                #expect(await session.job(number: job.number)?.state == .completed)
+            }
+        }
+    }
+
+    /// What was confirmed is believed: nothing more is sent with a key that the gateway refuses.
     @Test func aRefusalIsNoOutage() async throws {
         try await Gateway.with(faults: ["status:status=401"]) { simulator in
             try await Self.session(.seconds(30 * 60)).run(on: simulator) { session in
                 let job = try await session.ended(try await session.submitted("cat"))[0]
-                #expect(job.state == .unknown)
+                #expect(job.state == .stale)
                 #expect(job.failure?.advice.hasPrefix("check the API key") == true)
+                #expect(await session.refusal != nil)
             }
-            #expect(await simulator.count(.status) == 1)
+            #expect(await simulator.count(.status) == 3)
         }
     }
 }

@@ -17,7 +17,7 @@ import VeoLanguage
             prompt: "p", imageNames: [], requestHash: hash,
             baseURL: try BaseURL(parsing: gateway), isSimulated: false,
             price: nil, createdAt: 0)
-        if state == .failed || state == .unknown {
+        if state == .failed || state.isUncertain {
             job.failure = JobFailure(kind: .generation, code: "", message: "")
         }
         job.file = file
@@ -242,7 +242,7 @@ import VeoLanguage
         #expect(!Self.previous([saved, failed], reachedEnd: true).needsChoice)
         #expect(Self.previous([saved, failed], reachedEnd: false).needsChoice)
         #expect(Self.previous([], reachedEnd: true, process: 7).needsChoice)
-        for state in [JobState.queued, .running, .unknown, .completed] {
+        for state in [JobState.queued, .running, .unknown, .stale, .completed] {
             let job = try Self.job(3, "c", "c", state)
             #expect(Self.previous([saved, job], reachedEnd: true).needsChoice, "\(state)")
             #expect(Self.previous([saved, job], reachedEnd: true).openJobs == [job])

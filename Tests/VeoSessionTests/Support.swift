@@ -68,6 +68,10 @@ final class EventLog: Sendable {
         all.compactMap { if case .warning(let text) = $0 { text } else { nil } }
     }
 
+    var notices: [String] {
+        all.compactMap { if case .notice(let text) = $0 { text } else { nil } }
+    }
+
     /// The states of one job, in the order they were told.
     func states(of number: Int) -> [JobState] {
         all.compactMap { event in
@@ -119,7 +123,7 @@ struct TestSession {
             configuration.retry = RetryPolicy(
                 tries: 3, baseDelay: .milliseconds(1), maximumDelay: .milliseconds(5),
                 retryAfterLimit: .milliseconds(5), notReadyTries: 3,
-                notReadyDelay: .milliseconds(1))
+                notReadyDelay: .milliseconds(1), confirmDelay: .milliseconds(10))
             configuration.outagePatience = outagePatience
             if isSimulated { configuration.simulator = (baseURL, try APIKey(Self.key)) }
             return try await Session.with(configuration) { session in

@@ -47,7 +47,7 @@ import VeoSimulator
             let attached = try await session.jobs(.number(job.number), text: "@#1")
             try await other.endRun(job.run, at: 5)
             // No gateway knows that id.
-            #expect(try await session.ended(attached)[0].state == .unknown)
+            #expect(try await session.ended(attached)[0].state == .stale)
             #expect(await simulator.count(.status) > 0)
         }
     }
@@ -95,6 +95,7 @@ import VeoSimulator
         // What another one had to call unknown yields to the one that knows.
         Race(known: .submitting, stored: .unknown, event: .accepted(id: "v"), next: .queued),
         Race(known: .running, stored: .unknown, event: .completed, next: .completed),
+        Race(known: .running, stored: .stale, event: .completed, next: .completed),
         // What has left cannot be taken back, and what was dropped does not leave.
         Race(known: .unsent, stored: .submitting, event: .failed(unsent), next: nil),
         Race(known: .unsent, stored: .failed, event: .dispatched, next: nil),
@@ -108,7 +109,7 @@ import VeoSimulator
         func job(_ state: JobState) throws -> Job {
             try .sample { job in
                 job.state = state
-                if state == .unknown || state == .failed { job.failure = Self.lost }
+                if state.isUncertain || state == .failed { job.failure = Self.lost }
             }
         }
         let step = JobStep(event: race.event, now: 5) { _ in }

@@ -34,6 +34,12 @@ extension ProgramRun {
             output: clean(output), errors: Self.inOrder(clean(errors)), exitCode: exitCode)
     }
 
+    /// With the lines of standard output in the order of their letters.
+    var withSortedOutput: ProgramRun {
+        let lines = output.split(separator: "\n").sorted().map { $0 + "\n" }
+        return ProgramRun(output: lines.joined(), errors: errors, exitCode: exitCode)
+    }
+
     /// What is told of jobs, `cat: completed after 0:07`, in runs of such lines: by name, and each
     /// job's own lines as they came. Lines that start with a blank belong to the one before.
     private static func inOrder(_ text: String) -> String {

@@ -25,6 +25,7 @@ import VeoSimulator
 /// - `#: check` only checks it, `#: inside` runs it on the simulator inside the program,
 /// - `#: example NAME` runs that script of the examples instead,
 /// - `#: show NAME` adds this file to what is printed, as it is after the run,
+/// - `#: any-order` lets the lines of standard output come in any order, as `collect` saves,
 /// - `#: requests STEP=N …` counts what the simulator must have seen (`none` for nothing).
 ///
 /// In all that stands behind a directive, `GATEWAY` is the address of the simulator.

@@ -23,7 +23,8 @@ import VeoSimulator
                 return (run: run, journal: await simulator.journal())
             }
         }
-        let run = seen.run
+        var run = seen.run
+        if script.has("any-order") { run = run.withSortedOutput }
         if ProcessInfo.processInfo.environment["VEO_RECORD"] == "1" {
             try script.record(run.output, "out")
             try script.record(run.errors, "err")

@@ -88,7 +88,7 @@ import Testing
                 Torture.tell(.soak, "seed \(seed), exit code \(run.exitCode), jobs \(states)")
                 #expect(records.count == Self.count, "seed \(seed): \(run.errors.suffix(2_000))")
                 #expect(
-                    Set(states.keys).isSubset(of: ["completed", "failed", "unknown"]),
+                    Set(states.keys).isSubset(of: ["completed", "failed", "unknown", "stale"]),
                     "seed \(seed): \(states)")
                 let ledger = await simulator.ledger()
                 let known = records.compactMap(\.cost).reduce(0, +)

@@ -1,2 +1,3 @@
 #: example ten-at-once.veo
 #: inside
+#: any-order

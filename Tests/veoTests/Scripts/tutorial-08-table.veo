@@ -1,1 +1,2 @@
 #: example tutorial/08-table.veo
+#: any-order

@@ -8,11 +8,11 @@ syntax match veoEdition /\<veo[ \t　]\+\d\+[ \t　]*$/ contained
 syntax match veoModifier /try\>[ \t　]*/ contained nextgroup=veoOptional,veoRawCommand,veoName,veoCommand
 syntax match veoOptional /?\%(\%(
   \\prompt\|print\|let\|param\|image\|submit\|again\|set\|unset\|show\|model\|models\|wait\|save
-  \\|jobs\|forget\|adopt\|cost\|budget\|include\|expect\|on-error\|sleep\|help\|history\|edit
+  \\|collect\|jobs\|forget\|adopt\|cost\|budget\|include\|expect\|on-error\|sleep\|help\|history\|edit
   \\|clear\|quit\)\%($\|[ \t　]\)\)\@=/ contained nextgroup=veoRawCommand,veoName,veoCommand
 syntax match veoSkipped /?\%(\%(
   \\prompt\|print\|let\|param\|image\|submit\|again\|set\|unset\|show\|model\|models\|wait\|save
-  \\|jobs\|forget\|adopt\|cost\|budget\|include\|expect\|on-error\|sleep\|help\|history\|edit
+  \\|collect\|jobs\|forget\|adopt\|cost\|budget\|include\|expect\|on-error\|sleep\|help\|history\|edit
   \\|clear\|quit\)\%($\|[ \t　]\)\)\@!.*$/
 
 " Raw text follows.
@@ -28,7 +28,7 @@ syntax region veoLiteral matchgroup=veoQuotes start=/\z('\{3,}\)[ \t　]*$/ end=
 
 " Words follow.
 syntax match veoCommand /\%(
-  \image\|submit\|again\|set\|unset\|show\|model\|models\|wait\|save\|jobs\|forget\|adopt\|cost
+  \image\|submit\|again\|set\|unset\|show\|model\|models\|wait\|save\|collect\|jobs\|forget\|adopt\|cost
   \\|budget\|include\|expect\|on-error\|sleep\|help\|history\|edit\|clear\|quit\)\%($\|[ \t　]\)\@=/ contained nextgroup=veoWords
 syntax match veoFor /for\%([ \t　]\)\@=/ contained nextgroup=veoWords
 syntax match veoEnd /end[ \t　]*$/ contained
@@ -48,7 +48,7 @@ syntax match veoReference /@\%(#\d\+\|id:[^ \t　]\+\|[^ \t　]\+\)/ contained c
 syntax match veoOperator /\%([ \t　]\)\@1<=\%(==\|!=\|<=\|>=\|<\|>\|contains\|matches\)\%($\|[ \t　]\)\@=/ contained
 syntax match veoField /\%([ \t　]\)\@1<=\%(name\|number\|id\|status\|progress\|prompt\|seconds\|size\|created\|completed\|elapsed\|cost\|url\|bytes\|error\)\%($\|[ \t　]\)\@=/ contained
 syntax match veoConstant /\%([ \t　=]\)\@1<=\%(async\|sync\|on\|off\|number\|replace\|fail\|stop\|continue\|fast\|standard\|auto\|9:16\|16:9\)\%($\|[ \t　]\)\@=/ contained
-syntax match veoConstant /\%([ \t　]\)\@1<=\%(unsent\|submitting\|queued\|running\|failed\|unknown\)\%($\|[ \t　]\)\@=/ contained
+syntax match veoConstant /\%([ \t　]\)\@1<=\%(unsent\|submitting\|queued\|running\|failed\|unknown\|stale\)\%($\|[ \t　]\)\@=/ contained
 syntax match veoNumber /\%([ \t　=]\)\@1<=\%(x\?\d\+\|\d\+\%(\.\d\+\)\?\%(ms\|s\|m\|h\)\?\|\d\+\.\.\d\+\|\d\+x\d\+\)\%($\|[ \t　]\)\@=/ contained
 
 " What is filled in, and what only looks so.

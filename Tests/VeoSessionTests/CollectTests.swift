@@ -1,0 +1,184 @@
+import FoundationEssentials
+import Testing
+import VeoClient
+import VeoLanguage
+import VeoSimulator
+
+@testable import VeoSession
+
+/// `collect`: waiting, and saving each video as soon as it is there.
+@Suite(.timeLimit(.minutes(5))) struct CollectTests {
+    /// A session with jobs that were just submitted, and a folder to save in.
+    static func with(
+        _ count: Int, faults: [String] = [], generation: Duration? = nil,
+        patience: Duration = .zero,
+        _ body: @Sendable @escaping (Session, [Job], String, Simulator) async throws -> Void
+    ) async throws {
+        try await TemporaryFolder.with { folder in
+            try await Gateway.with(faults: faults, generation: generation) { simulator in
+                var test = TestSession()
+                test.outagePatience = patience
+                try await test.run(on: simulator) { session in
+                    let jobs = try await session.submitted("cat", count: count)
+                    try await body(session, jobs, folder, simulator)
+                }
+            }
+        }
+    }
+
+    private static func order(_ folder: String, _ name: String = "${job.name}.mp4") -> SaveOrder {
+        SaveOrder(folder + "/" + name)
+    }
+
+    @Test func allAreWaitedForAndSaved() async throws {
+        try await Self.with(12) { session, jobs, folder, simulator in
+            let told = EventLog()
+            let outcome = try await session.collect(
+                jobs, Self.order(folder), timeout: .seconds(60)
+            ) { told.add(.progressed($0)) }
+            #expect(outcome.failure == nil && !outcome.timedOut && outcome.pending.isEmpty)
+            #expect(outcome.ended.allSatisfy { $0.isSaved })
+            #expect(told.all.count == 12)
+            #expect(try TestFile.names(in: folder).count == 24)
+            #expect(await simulator.count(.download) == 12)
+            #expect(
+                await session.jobsToCollect(to: Self.order(folder).path).isEmpty,
+                "nothing is collected twice")
+            #expect(await session.untoldJobs.isEmpty)
+        }
+    }
+
+    /// One job hangs: the others are saved meanwhile, and it alone runs out of time.
+    @Test func whatIsCompleteIsSavedWhileOthersRun() async throws {
+        try await Self.with(3, faults: ["status:unknown-status@2"]) { session, jobs, folder, _ in
+            let outcome = try await session.collect(
+                jobs, Self.order(folder), timeout: .seconds(2)
+            ) { _ in }
+            #expect(outcome.timedOut && outcome.failure == nil)
+            #expect(outcome.pending.count == 1)
+            #expect(outcome.ended.count == 2 && outcome.ended.allSatisfy { $0.isSaved })
+            #expect(
+                await session.jobsToCollect(to: Self.order(folder).path).map(\.number)
+                    == outcome.pending.map(\.number))
+        }
+    }
+
+    @Test func aVideoThatCannotBeHadStopsNoOther() async throws {
+        let faults = ["download:status=404@2", "content:status=404@2", "status:fail@3"]
+        try await Self.with(4, faults: faults) { session, jobs, folder, _ in
+            let outcome = try await session.collect(
+                jobs, Self.order(folder), timeout: .seconds(60)
+            ) { _ in }
+            #expect(outcome.failure?.exitCode == .gateway)
+            #expect(outcome.ended.count { $0.state == .failed } == 1)
+            #expect(outcome.ended.count { $0.isSaved } == 2)
+            // The one that is left is collected by the next line, and no other again.
+            #expect(await session.jobsToCollect(to: Self.order(folder).path).count == 1)
+        }
+    }
+
+    @Test func twoWithOnePathAreRefusedBeforeTheFirstDownload() async throws {
+        try await Self.with(2) { session, jobs, folder, simulator async throws in
+            let failure = await failure {
+                try await session.collect(
+                    jobs, Self.order(folder, "cat.mp4"), timeout: .seconds(60)
+                ) { _ in }
+            }
+            #expect(failure?.exitCode == .script)
+            #expect(failure?.message.contains("would both be saved as") == true)
+            #expect(await simulator.count(.download) == 0)
+            #expect(try TestFile.names(in: folder).isEmpty)
+        }
+    }
+
+    /// A path that only the end of a job tells: nothing is overwritten, and what is wrong is told.
+    @Test func aPathThatOnlyTheEndTells() async throws {
+        try await Self.with(2) { session, jobs, folder, _ in
+            let outcome = try await session.collect(
+                jobs, Self.order(folder, "${job.status}.mp4"), timeout: .seconds(60)
+            ) { _ in }
+            #expect(outcome.failure?.exitCode == .script)
+            #expect(outcome.ended.count { $0.isSaved } == 1)
+            #expect(try TestFile.names(in: folder) == ["completed.json", "completed.mp4"])
+        }
+    }
+
+    /// A video that was saved before is left alone.
+    @Test func whatIsSavedIsLeftAlone() async throws {
+        try await Self.with(2) { session, jobs, folder, simulator in
+            _ = try await session.collect(jobs, Self.order(folder), timeout: .seconds(60)) { _ in }
+            let before = await simulator.count(.download)
+            let outcome = try await session.collect(
+                jobs, Self.order(folder), timeout: .seconds(60)
+            ) { _ in }
+            #expect(outcome.failure == nil)
+            #expect(await simulator.count(.download) == before)
+            #expect(try TestFile.names(in: folder).count == 4)
+        }
+    }
+
+    @Test func aForgottenJobIsNotWaitedFor() async throws {
+        try await Self.with(2, faults: ["status:unknown-status"], generation: Gateway.endless) {
+            session, jobs, folder, _ in
+            await session.until { session in
+                jobs.allSatisfy { session.job(number: $0.number)?.serverID != nil }
+            }
+            async let collected = session.collect(
+                jobs, Self.order(folder), timeout: .seconds(3_600)
+            ) { _ in }
+            _ = await session.forget(jobs.map(\.number))
+            let outcome = try await collected
+            #expect(outcome.ended.isEmpty && outcome.pending.isEmpty && !outcome.timedOut)
+        }
+    }
+
+    @Test func interruptedItEndsAndTheNextGoesOn() async throws {
+        try await Self.with(2, generation: .seconds(2_000)) { session, jobs, folder, _ in
+            let task = Task {
+                try await session.collect(jobs, Self.order(folder), timeout: .seconds(3_600)) { _ in
+                }
+            }
+            task.cancel()
+            await #expect(throws: CancellationError.self) { try await task.value }
+            let outcome = try await session.collect(
+                await session.jobsToCollect(to: Self.order(folder).path), Self.order(folder),
+                timeout: .seconds(60)
+            ) { _ in }
+            #expect(outcome.ended.count { $0.isSaved } == 2)
+        }
+    }
+}
+
+/// When a wait has waited long enough.
+@Suite(.timeLimit(.minutes(5))) struct WaitLimitTests {
+    /// A batch that takes ten times as long as the limit, and moves: three jobs at a time.
+    @Test func aBatchThatMovesIsNeverLate() async throws {
+        try await Gateway.with(generation: .seconds(400)) { simulator in
+            try await TestSession().run(on: simulator) { session in
+                await session.set(.parallel(1))
+                let jobs = try await session.submitted("cat", count: 12)
+                let began = ContinuousClock.now
+                let outcome = try await session.wait(
+                    for: jobs.map(\.number), any: false, timeout: .seconds(1))
+                #expect(!outcome.timedOut && outcome.pending.isEmpty)
+                #expect(ContinuousClock.now - began > .seconds(1), "the test means something")
+            }
+        }
+    }
+
+    /// What hangs is late, whatever the others do.
+    @Test func aJobThatHangsIsLate() async throws {
+        try await Gateway.with(faults: ["status:unknown-status@1"], generation: .seconds(20)) {
+            simulator in
+            try await TestSession().run(on: simulator) { session in
+                let stuck = try await session.submitted("stuck")[0]
+                await session.until { $0.job(number: stuck.number)?.state == .running }
+                await session.set(.parallel(2))
+                _ = try await session.submitted("other", count: 100)
+                let outcome = try await session.wait(
+                    for: [stuck.number], any: false, timeout: .milliseconds(300))
+                #expect(outcome.timedOut)
+            }
+        }
+    }
+}
