@@ -24,7 +24,7 @@ import VeoSimulator
     ]
 
     /// Every video is saved, each is paid once, and `--resume` alone comes to an end with 0.
-    @Test(.enabled(if: isLong)) func aBatchOfADay() async throws {
+    @Test func aBatchOfADay() async throws {
         try await CrashScene.with(
             jobs: Self.rows, faults: Self.faults, ending: "collect",
             generationTime: Self.generationTime, hurry: Self.hurry
