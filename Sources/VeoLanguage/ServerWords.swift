@@ -62,7 +62,8 @@ extension Help {
             (.running, "the gateway makes it"),
             (.completed, "made; the job has ended, and `save` fetches the video"),
             (.failed, "not made; the job has ended"),
-            (.unknown, "its request left and no certain answer came: `help unknown`"),
+            (.unknown, "its request left and no id came back: `help unknown`"),
+            (.stale, "it has an id, and no news came lately: `wait` asks again"),
         ]
         var lines = table(states.map { ($0.rawValue, $1) }, width: 10)
         lines += ["", "What gateways say for them, in any case; blanks, _ and - do not count:"]

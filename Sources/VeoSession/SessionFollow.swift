@@ -191,11 +191,15 @@ extension Session {
         await advance(number, .failed(JobFailure(failure, of: job)))
     }
 
-    /// The session closes: what was asked for again and gave no answer is stale as before.
+    /// The session closes: what was asked for again and gave no answer is stale as before. Nothing
+    /// new was heard, so nothing is told.
     func settleUnheard() async {
+        let now = configuration.now()
         for (number, failure) in unheard {
-            guard let job = job(number: number), !job.state.isFinal else { continue }
-            await advance(number, .failed(failure))
+            _ = try? await history.change(number) { job in
+                guard let next = JobLife.next(job.state, .failed(failure)) else { return }
+                (job.state, job.failure, job.endedAt) = (next, failure, now)
+            }
         }
         unheard = [:]
     }

@@ -117,6 +117,28 @@ import VeoSimulator
         }
     }
 
+    /// A batch goes on while the gateway is about to delete a video that nobody saves.
+    @Test func aVideoThatIsAboutToExpireIsToldOnce() async throws {
+        try await Gateway.with { simulator in
+            let test = TestSession()
+            try await test.run(on: simulator) { session in
+                let jobs = try await session.ended(try await session.submitted("cat", count: 2))
+                await session.tellExpiry()
+                #expect(test.events.warnings.isEmpty)
+                await session.expire(jobs[1].number, in: 29 * 60_000 + 30_000)
+                for _ in 1...2 {
+                    await session.lookAgainForExpiry()
+                    await session.tellExpiry()
+                }
+                #expect(
+                    test.events.warnings == [
+                        "\(jobs[1].name): not saved, and the gateway keeps it for 29 min more; "
+                            + "`collect` saves each video as soon as it is there"
+                    ])
+            }
+        }
+    }
+
     @Test func aForgottenJobIsNotWaitedFor() async throws {
         try await Self.with(2, faults: ["status:unknown-status"], generation: Gateway.endless) {
             session, jobs, folder, _ in
@@ -181,4 +203,14 @@ import VeoSimulator
             }
         }
     }
+}
+
+extension Session {
+    /// Its video can be fetched for so many milliseconds more.
+    fileprivate func expire(_ number: Int, in milliseconds: Int64) {
+        guard let position = positions[number] else { return }
+        jobs[position].expiresAt = configuration.now() + milliseconds
+    }
+
+    fileprivate func lookAgainForExpiry() { lookedForExpiry = nil }
 }
