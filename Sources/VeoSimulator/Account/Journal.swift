@@ -2,7 +2,7 @@
 package struct JournalEntry: Sendable, Equatable {
     /// Simulated time since the start.
     package let time: Duration
-    /// Nil for requests that belong to no step, such as `GET /v1/models`.
+    /// Nil for requests that belong to no step, such as `DELETE /v1/videos/{id}`.
     package let step: FaultRule.Step?
     package let method: String
     /// The path without its query, cut at 256 characters, with the key made unreadable.
