@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Synchronization
 import VeoClient
 import VeoLanguage
 
@@ -26,11 +27,27 @@ struct SavedResults: Sendable {
         let request: String
     }
 
+    /// Read once for a plan and its run, which claim each by itself.
+    private final class Reading: Sendable {
+        private let results = Mutex<[Place: [SavedResult]]?>(nil)
+
+        func results(_ read: () -> [Place: [SavedResult]]) -> [Place: [SavedResult]] {
+            results.withLock { results in
+                if let results { return results }
+                let new = read()
+                results = new
+                return new
+            }
+        }
+    }
+
     /// With the depth to which each is looked into.
     private let folders: [String: Int]
     /// Older results are those of a run that was to be bought anew.
     private let since: Int64
-    private var results: [Place: ArraySlice<SavedResult>]?
+    private let reading = Reading()
+    /// How many of each are claimed.
+    private var claimed: [Place: Int] = [:]
 
     init(in folders: [String: Int], since: Int64 = 0) {
         self.folders = folders
@@ -40,20 +57,21 @@ struct SavedResults: Sendable {
     /// The result of a job of that name and request, each once.
     mutating func claim(_ wish: Wish) -> SavedResult? {
         let place = Place(key: wish.key, request: wish.forms.current)
-        if results == nil { results = read() }
-        return results?[place]?.popFirst()
+        let count = claimed[place] ?? 0
+        guard let known = reading.results(read)[place], count < known.count else { return nil }
+        claimed[place] = count + 1
+        return known[count]
     }
 
-    /// The submit that has claimed it is refused.
+    /// The submit that has claimed it last is refused.
     mutating func giveBack(_ result: SavedResult) {
         let place = Place(key: result.job.claimKey, request: result.job.requestHash)
-        let rest = results?[place] ?? []
-        results?[place] = [result] + rest
+        if let count = claimed[place] { claimed[place] = max(0, count - 1) }
     }
 
-    private func read() -> [Place: ArraySlice<SavedResult>] {
+    private func read() -> [Place: [SavedResult]] {
         var rest = Self.fileLimit
-        var found: [Place: ArraySlice<SavedResult>] = [:]
+        var found: [Place: [SavedResult]] = [:]
         for (folder, depth) in folders.sorted(by: { $0.key < $1.key }) {
             for path in Self.files(in: folder, depth: depth, &rest).sorted() {
                 guard let result = Self.result(path), result.job.createdAt >= since else {
