@@ -80,7 +80,8 @@ extension LineEditor {
         /// Stands before each row that starts behind a line break.
         package var continuation: String
         /// The line answers a question and is none of the program's language: it is not coloured,
-        /// completed, kept in the history or edited elsewhere.
+        /// completed, kept in the history or edited elsewhere. What was typed at a terminal before
+        /// the question is forgotten.
         package var isQuestion: Bool
 
         package init(

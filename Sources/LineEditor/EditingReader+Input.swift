@@ -23,7 +23,7 @@ extension EditingReader {
             var ready = undrawnReads < Self.maximumUndrawnReads ? poll(&entries, 2, 0) : 0
             if ready == 0 {
                 draw()
-                ready = poll(&entries, 2, decoder.isAmbiguous ? InputDecoder.escapeTimeout : -1)
+                ready = poll(&entries, 2, decoder.patience ?? -1)
             }
             if ready == 0 {
                 decoder.stopWaiting()

@@ -116,6 +116,10 @@ final class EditingReader: LineReader {
         initialText = text
         history.startWalk()
         fflush(nil)
+        if prompt.isQuestion {
+            dropTypedAhead()
+            device.dropTypedAhead()
+        }
         display.start()
         device.write(TerminalCode.startPasteReports)
         var count: Int32 = 0

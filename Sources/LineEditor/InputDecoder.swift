@@ -30,10 +30,18 @@ enum EditorKey: UInt32, CaseIterable {
 struct InputDecoder {
     /// The largest paste that is taken; the rest of a larger one is dropped.
     static let maximumPasteBytes = 4 * 1_024 * 1_024
-    /// How long a lone escape character waits for the rest of a sequence, in milliseconds.
-    static let escapeTimeout: Int32 = 100
-    /// The longest control sequence that is waited for; a longer run is no sequence.
-    private static let maximumSequenceBytes = 32
+    /// The longest text of a terminal that is passed over, in bytes.
+    static let maximumStringBytes = 8 * 1_024 * 1_024
+
+    /// How long more bytes are waited for, in milliseconds of silence.
+    enum Patience {
+        /// An escape character, which may be the key.
+        static let escape: Int32 = 100
+        /// A sequence that has begun, and Meta with a key that may begin one.
+        static let sequence: Int32 = 500
+        /// The end of a paste.
+        static let paste: Int32 = 5_000
+    }
 
     enum Item: Equatable {
         case scalar(Unicode.Scalar)
@@ -53,8 +61,21 @@ struct InputDecoder {
     private var searched = 0
     private var isCut = false
     private var escapeIsLiteral = false
+    /// Whether the wait for the end of the paste is over.
+    private var pasteIsOver = false
+    /// The bytes of a terminal's text that were passed over, while its end has not come.
+    private var passedOver: Int?
+    /// Whether the last that was given is an escape key that was waited for: what belongs behind it
+    /// may still come.
+    private var gaveEscape = false
 
     mutating func append(_ new: [UInt8]) {
+        if gaveEscape, bytes.count == head, let first = new.first,
+            first == UInt8(ascii: "[") || first == UInt8(ascii: "]")
+        {
+            bytes.append(Self.escape)
+        }
+        gaveEscape = false
         bytes.append(contentsOf: new)
     }
 
@@ -62,72 +83,103 @@ struct InputDecoder {
         self = InputDecoder()
     }
 
-    /// Whether what is held may be a whole key, the escape key, or the start of a sequence.
-    var isAmbiguous: Bool {
-        !isPasting && (1...2).contains(bytes.count - head) && bytes[head] == Self.escape
+    /// How long more bytes are to be waited for before ``stopWaiting()``, in milliseconds; `nil`
+    /// where what comes next may take any time.
+    var patience: Int32? {
+        if isPasting { return Patience.paste }
+        if passedOver != nil { return Patience.sequence }
+        guard bytes.count > head, bytes[head] == Self.escape else { return nil }
+        let isKey = bytes.count - head == 1 || bytes[head + 1] == UInt8(ascii: "O")
+        return isKey ? Patience.escape : Patience.sequence
     }
 
-    /// Ends the wait: the escape character that is held counts as a key of its own.
+    /// Ends the wait. An escape character that may be a key is one; what has begun and does not
+    /// end is dropped, and a paste is taken as far as it came.
     mutating func stopWaiting() {
-        escapeIsLiteral = true
+        if isPasting {
+            pasteIsOver = true
+        } else if passedOver != nil {
+            passedOver = nil
+            head = bytes.count
+        } else if bytes.count - head == 1 || bytes.count - head == 2 && !isControlSequence {
+            gaveEscape = bytes.count - head == 1
+            escapeIsLiteral = true
+        } else {
+            head = bytes.count
+        }
     }
+
+    private var isControlSequence: Bool { bytes[head + 1] == UInt8(ascii: "[") }
 
     /// The next whole item, nil when more bytes are needed.
     mutating func next() -> Item? {
         while true {
             if isPasting { return nextOfPaste() }
+            if passedOver != nil, !passOver() { return nil }
             guard head < bytes.count else {
                 bytes.removeAll(keepingCapacity: true)
                 head = 0
                 return nil
             }
+            spellOutControl()
             if bytes[head] != Self.escape || escapeIsLiteral {
                 escapeIsLiteral = false
                 guard let scalar = nextScalar() else { return nil }
                 guard !(0x80...0x9F).contains(scalar.value), scalar.value != 0 else { continue }
                 return .scalar(scalar)
             }
-            guard let length = sequenceLength() else { return nil }
-            let sequence = bytes[(head + 1)..<(head + length)]
-            if length == 1 {
-                escapeIsLiteral = true
-            } else if sequence.elementsEqual(Self.pasteStart) {
-                consume(length)
-                isPasting = true
-            } else if let key = EditorKey(sequence: sequence) {
-                consume(length)
-                return .key(key)
-            } else if sequence.first == UInt8(ascii: "[") {
-                // A key without a meaning here; its letters must not land in the line.
-                consume(length)
-            } else {
-                escapeIsLiteral = true
+            switch ControlSequence(bytes[head...]) {
+            case .partial: return nil
+            case .literal: escapeIsLiteral = true
+            case .string:
+                head += 2
+                passedOver = 0
+            case .whole(let length):
+                if let key = take(length) { return key }
             }
         }
     }
 
-    /// The bytes of the sequence at the head, 1 when the escape stands alone, nil when more bytes
-    /// are needed to tell.
-    private func sequenceLength() -> Int? {
-        let held = bytes[head...]
-        guard held.count > 1 else { return nil }
-        switch held[head + 1] {
-        case UInt8(ascii: "O"):
-            return held.count > 2 ? 3 : nil
-        case UInt8(ascii: "["):
-            for (offset, byte) in held.dropFirst(2).enumerated() {
-                if (0x40...0x7E).contains(byte) { return offset + 3 }
-                if !(0x20...0x3F).contains(byte) { return 1 }
-                if offset > Self.maximumSequenceBytes { return 1 }
-            }
+    /// A key; `nil` for the start of a paste, and for a key without a meaning here or what a
+    /// terminal says of itself.
+    private mutating func take(_ length: Int) -> Item? {
+        let sequence = bytes[(head + 1)..<(head + length)]
+        head += length
+        if sequence.elementsEqual(Self.pasteStart) {
+            isPasting = true
             return nil
-        default:
-            return 1
+        }
+        return EditorKey(sequence: sequence).map(Item.key)
+    }
+
+    /// Passes over a terminal's text; `false` while its end has not come.
+    private mutating func passOver() -> Bool {
+        let passed = passedOver ?? 0
+        switch ControlSequence.continue(bytes[head...]) {
+        case .end(let count):
+            head += count
+            passedOver = nil
+            return true
+        case .text(let count):
+            head += count
+            passedOver = passed + count
+            bytes.removeSubrange(..<head)
+            head = 0
+            guard passed + count > Self.maximumStringBytes else { return false }
+            passedOver = nil
+            return true
         }
     }
 
-    private mutating func consume(_ count: Int) {
-        head += count
+    /// A terminal may open a sequence with one control character in place of an escape character
+    /// and a letter (ECMA-48, 5.3).
+    private mutating func spellOutControl() {
+        guard bytes.count > head + 1, bytes[head] == 0xC2 else { return }
+        switch bytes[head + 1] {
+        case 0x90, 0x98, 0x9B, 0x9D, 0x9E, 0x9F:
+            bytes.replaceSubrange(head..<(head + 2), with: [Self.escape, bytes[head + 1] - 0x40])
+        default: break
+        }
     }
 
     private mutating func nextScalar() -> Unicode.Scalar? {
@@ -145,10 +197,10 @@ struct InputDecoder {
         var iterator = held.makeIterator()
         var codec = UTF8()
         if continues, case .scalarValue(let scalar) = codec.decode(&iterator) {
-            consume(length)
+            head += length
             return scalar
         }
-        consume(1)
+        head += 1
         return "\u{FFFD}"
     }
 
@@ -160,10 +212,17 @@ struct InputDecoder {
             head = end + Self.pasteEnd.count
             isPasting = false
             isCut = false
+            pasteIsOver = false
             searched = 0
             return .paste(text, isCut: wasCut)
         }
         let limit = head + Self.maximumPasteBytes
+        if pasteIsOver {
+            let text = Self.cleaned(bytes[head..<min(bytes.count, limit)])
+            let wasCut = isCut || bytes.count > limit
+            removeAll()
+            return .paste(text, isCut: wasCut)
+        }
         if bytes.count > limit + Self.pasteEnd.count {
             isCut = true
             bytes.removeSubrange(limit..<(bytes.count - Self.pasteEnd.count))

@@ -20,10 +20,16 @@ final class PlainReader: LineReader {
         let device = mailbox.device
         let promptText = device.isInteractive ? TerminalText.singleLine(prompt.text) : ""
         fflush(nil)
+        if prompt.isQuestion, device.isInteractive {
+            dropTypedAhead()
+            device.dropTypedAhead()
+        }
         device.write(promptText)
         while true {
             if let line = nextLine() { return .line(line) }
             if isAtEnd {
+                // Ctrl-D at a terminal ends a line, and not the terminal.
+                isAtEnd = !device.isInteractive
                 device.write(promptText.isEmpty ? "" : "\n")
                 return .endOfInput
             }
@@ -70,16 +76,36 @@ final class PlainReader: LineReader {
             let line = bytes[..<end]
             bytes = Array(bytes[(end + 1)...])
             searched = 0
-            return Self.text(line)
+            return text(line)
         }
         searched = bytes.count
         guard isAtEnd, !bytes.isEmpty else { return nil }
         defer { dropTypedAhead() }
-        return Self.text(bytes[...])
+        return text(bytes[...])
     }
 
-    private static func text(_ line: ArraySlice<UInt8>) -> String {
+    private func text(_ line: ArraySlice<UInt8>) -> String {
         let trimmed = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
-        return String(decoding: trimmed, as: UTF8.self)
+        guard mailbox.device.isInteractive, trimmed.contains(0x1B) else {
+            return String(decoding: trimmed, as: UTF8.self)
+        }
+        return Self.typed(trimmed)
+    }
+
+    /// What was typed, without keys that mean nothing here and without what the terminal said of
+    /// itself meanwhile.
+    private static func typed(_ line: ArraySlice<UInt8>) -> String {
+        var decoder = InputDecoder()
+        decoder.append(Array(line))
+        var scalars = String.UnicodeScalarView()
+        while true {
+            switch decoder.next() {
+            case .scalar("\u{1B}"), .key: continue
+            case .scalar(let scalar): scalars.append(scalar)
+            case .paste(let text, _): scalars.append(contentsOf: text)
+            case nil where decoder.patience != nil: decoder.stopWaiting()
+            case nil: return String(scalars)
+            }
+        }
     }
 }

@@ -69,6 +69,10 @@ struct TerminalDevice: Sendable {
         }
     }
 
+    /// Forgets what was typed and not read: it cannot be the answer to a question that is asked
+    /// only now.
+    func dropTypedAhead() { tcflush(input, TCIFLUSH) }
+
     struct ReadError: Error {
         let code: Int32
     }

@@ -5,10 +5,12 @@ import VeoClient
 /// The history of runs and jobs: an SQLite database that more than one program may have open.
 /// It is written before anything is sent and before anything is shown.
 package struct History: Sendable {
-    private let database: any DatabaseWriter
+    let database: any DatabaseWriter
     private let writer: HistoryWriter
     /// `nil` when it is kept in memory.
-    private let path: String?
+    let path: String?
+    /// By which the runs of other containers are known; `nil` where there are none.
+    let locks: RunLocks?
 
     /// Opens or makes the history at `path`; `nil` keeps it in memory for this process alone.
     package init(path: String?) throws(RunFailure) {
@@ -22,6 +24,7 @@ package struct History: Sendable {
         } catch {
             throw HistoryFailure.of(error, path: path)
         }
+        locks = path.flatMap { RunLocks($0) }
         writer = HistoryWriter(database)
     }
 
@@ -32,7 +35,27 @@ package struct History: Sendable {
         do { database = try HistoryFile.copy(path) } catch {
             throw HistoryFailure.of(error, path: path)
         }
+        locks = path.flatMap { RunLocks($0, isReadOnly: true) }
         writer = HistoryWriter(database)
+    }
+
+    /// The history at `path` to look at: itself where it can be written, so that what dead runs left
+    /// is settled for all; else a copy in memory.
+    package init(reading path: String) throws(RunFailure) {
+        if PrivateFile.isWritable(path) {
+            try self.init(path: path)
+        } else {
+            try self.init(copying: path)
+        }
+    }
+
+    /// What its user is to know of the place where it is kept.
+    var warning: String? {
+        guard let path, let name = NetworkFileSystem.name(of: path) else { return nil }
+        return
+            "the history \(path) is on a file system of a network (\(name)): it is slower there, "
+            + "and nobody can tell on one machine which runs of another one live; `--history FILE` "
+            + "or XDG_STATE_HOME names a place on this machine"
     }
 
     /// Whether there is a file, whatever it is; without one there is nothing to read.
@@ -101,7 +124,7 @@ package struct History: Sendable {
         try await write { database in
             let row = try Row.fetchOne(
                 database, sql: "SELECT * FROM job WHERE number = ?", arguments: [number])
-            guard let before = row.flatMap(JobRow.job) else {
+            guard let before = try row.flatMap(JobRow.job) else {
                 throw RunFailure("job \(number) is not in the history", exitCode: .machine)
             }
             var job = before
@@ -170,7 +193,7 @@ package struct History: Sendable {
         try await read { database in
             try Row.fetchAll(
                 database, sql: "SELECT * FROM job WHERE \(condition)", arguments: arguments
-            ).compactMap(JobRow.job)
+            ).map(JobRow.job)
         }
     }
 

@@ -27,7 +27,7 @@ extension History {
             var first = 0
             if let name {
                 if let row = try Self.lastAnew(name, before: run, in: database) {
-                    (first, work.since) = (row["number"], row["started_at"])
+                    (first, work.since) = (row.int("number") ?? 0, row.time("started_at") ?? 0)
                 }
                 work.candidates = try Self.candidates(name, first..<run, in: database)
                 work.spent = try Self.spent(name, besides: run, in: database)
@@ -71,7 +71,7 @@ extension History {
                 WHERE run.script_path = ? AND job.run >= ? AND job.run < ? AND \(wasSent)
                 ORDER BY job.run DESC, job.number
                 """, arguments: [name, runs.lowerBound, runs.upperBound]
-        ).compactMap(JobRow.job)
+        ).map(JobRow.job)
         let numbers = Set(own.map(\.number))
         var seen: Set<Int> = []
         return try own.compactMap { job in
@@ -107,12 +107,14 @@ extension History {
                 "run": run, "name": name, "life": Job.linkLife, "now": now, "since": since,
             ]
         ).compactMap { row in
-            let (number, base): (Int, String) = (row["number"], row["base_url"])
-            guard let baseURL = addresses[base] ?? (try? BaseURL(stored: base)) else { return nil }
+            guard let number = row.int("number"), let base = row.text("base_url"),
+                let baseURL = addresses[base] ?? (try? BaseURL(stored: base))
+            else { return nil }
             addresses[base] = baseURL
             return OtherJob(
-                number: number, name: row["name"], requestHash: row["request_hash"],
-                baseURL: baseURL, serverID: row["server_id"])
+                number: number, name: row.visible("name") ?? "",
+                requestHash: row.text("request_hash") ?? "", baseURL: baseURL,
+                serverID: row.visible("server_id"))
         }
     }
 

@@ -1,4 +1,5 @@
 import GRDB
+import Glibc
 import VeoLanguage
 
 /// Why the history cannot be used: what is wrong with which file, and what to do now.
@@ -22,6 +23,30 @@ enum HistoryFailure {
                 "nothing was written to it; `sqlite3 \(path) .recover` prints what can be saved, "
                     + "and a new history begins where the file is moved away"
             ])
+    }
+
+    static func unreadable(_ path: String, _ number: Int32) -> RunFailure {
+        failure("the history \(path) cannot be read: \(String(cString: strerror(number)))", [])
+    }
+
+    static func notCopied(_ path: String, to folder: String, _ number: Int32) -> RunFailure {
+        failure(
+            "the history \(path) cannot be written, and not be copied to \(folder) either: "
+                + String(cString: strerror(number)),
+            ["TMPDIR names another folder"])
+    }
+
+    static func busy(_ path: String) -> RunFailure {
+        failure(
+            "the history \(path) is being written all the time, and can only be read here",
+            ["try again when the program that writes it is done"])
+    }
+
+    /// A row that no version of this program has written.
+    static func damagedRow(_ number: String, _ column: String, _ value: String) -> RunFailure {
+        failure(
+            "job \(number) of the history is damaged: its \(column) is \(value)",
+            ["nothing was written to it; `sqlite3 FILE 'SELECT * FROM job'` shows what is there"])
     }
 
     /// What an error of the database means.

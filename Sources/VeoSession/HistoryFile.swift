@@ -20,51 +20,81 @@ enum HistoryFile {
     }
 
     /// Opens or makes the history at `path`.
-    static func open(_ path: String) throws -> DatabasePool {
+    /// - Parameter isShared: whether other machines may write it, too; by default, whether its file
+    ///   system is one of a network.
+    static func open(
+        _ path: String, isShared: (String) -> Bool = { NetworkFileSystem.name(of: $0) != nil }
+    ) throws -> any DatabaseWriter {
         // Two programs that start at once must not both make the tables.
         try PrivateFile.prepared(path) {
             try inspect(path)
             try PrivateFile.keepPrivate(path)
-            let pool = try DatabasePool(path: path, configuration: configuration)
+            let state = HistoryCopy.State(path)
+            let database: any DatabaseWriter = isShared(path) ? try shared(path) : try pool(path)
             do {
                 // A bill must survive a power cut: in WAL mode only FULL syncs each commit. The
                 // pool asks for NORMAL while it opens, so this comes after.
-                try pool.writeWithoutTransaction { database in
+                try database.writeWithoutTransaction { database in
                     try database.execute(sql: "PRAGMA synchronous = FULL")
                 }
-                try HistorySchema.migrator.migrate(pool)
+                try HistorySchema.migrator.migrate(database)
+                try HistoryCopy.mark(database, state)
             } catch {
-                try? pool.close()
+                try? database.close()
                 throw error
             }
-            return pool
+            return database
         }
+    }
+
+    private static func pool(_ path: String) throws -> DatabasePool {
+        try DatabasePool(path: path, configuration: configuration)
+    }
+
+    /// A write-ahead log has an index in memory that the programs of one machine share. Where
+    /// others may have the file open, each write is one of the file itself ("Write-Ahead Logging",
+    /// sqlite.org/wal.html, and "How To Corrupt An SQLite Database File", 2.1).
+    private static func shared(_ path: String) throws -> DatabaseQueue {
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        let mode = try queue.writeWithoutTransaction { database in
+            try String.fetchOne(database, sql: "PRAGMA journal_mode = DELETE")
+        }
+        guard mode == "delete" else {
+            try? queue.close()
+            throw DatabaseError(resultCode: .SQLITE_BUSY)
+        }
+        return queue
     }
 
     /// A copy in memory; an empty one where there is no file.
     static func copy(_ path: String?) throws -> DatabaseQueue {
         let copy = try DatabaseQueue(configuration: configuration)
+        var state: HistoryCopy.State?
         if let path, access(path, F_OK) == 0 {
             try PrivateFile.requirePlainFile(path)
-            try inspect(path)
-            let original = try reader(path)
-            try original.backup(to: copy)
-            try original.close()
+            state = HistoryCopy.State(path)
+            try HistoryReading.with(path) { path in
+                try inspect(path)
+                let original = try reader(path)
+                try original.backup(to: copy)
+                try original.close()
+            }
         }
         try HistorySchema.migrator.migrate(copy)
+        if let state { try HistoryCopy.mark(copy, state) }
         return copy
     }
 
     /// Reads what is there. Only where a program was killed while it made the file must the half
     /// step that stands in a journal be taken back first, which no mere reader may do.
-    private static func reader(_ path: String) throws -> DatabaseQueue {
+    static func reader(_ path: String) throws -> DatabaseQueue {
         var configuration = configuration
         configuration.readonly = access(path + "-journal", F_OK) != 0
         return try DatabaseQueue(path: path, configuration: configuration)
     }
 
     /// - Throws: what the file is instead of a history of this version, or an older one.
-    private static func inspect(_ path: String) throws {
+    static func inspect(_ path: String) throws {
         var information = stat()
         guard stat(path, &information) == 0, information.st_size > 0 else { return }
         let size = Int64(information.st_size)

@@ -29,8 +29,9 @@ enum HistoryLineage {
                 ORDER BY job.number DESC
                 """, arguments: [job.number, job.number])
         for row in rows {
-            guard let next = JobRow.job(row), next.asksForTheSame(as: job) else { continue }
-            let isOfPrompt = row["run_kind"] == RunKind.shell.name
+            let next = try JobRow.job(row)
+            guard next.asksForTheSame(as: job) else { continue }
+            let isOfPrompt = row.text("run_kind") == RunKind.shell.name
             if isOfPrompt || next.claimKey == job.claimKey { return next }
         }
         return nil

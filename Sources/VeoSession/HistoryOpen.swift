@@ -5,6 +5,8 @@ package struct OpenJob: Sendable, Hashable {
     package let job: Job
     /// Another program that lives and goes on with it by itself.
     package let process: Int32?
+    /// The machine that this program is on, where that is not this one.
+    package var host: String?
     /// The file whose run it belongs to; `nil` for the shell.
     let script: String?
 }
@@ -34,13 +36,12 @@ extension History {
                 arguments: [
                     "run": run, "now": now, "life": Job.linkLife, "limit": Self.openLimit,
                 ]
-            ).compactMap { row in
-                Self.openJob(row, besides: run).map { open in
-                    // A script brings its jobs to their end; at a prompt, whoever sits there decides.
-                    let isLeft = open.job.state.isFinal && row["kind"] == RunKind.shell.name
-                    return isLeft
-                        ? OpenJob(job: open.job, process: nil, script: open.script) : open
-                }
+            ).map { row in
+                let open = try openJob(row, besides: run)
+                // A script brings its jobs to their end; at a prompt, whoever sits there decides.
+                let isLeft = open.job.state.isFinal && row.text("kind") == RunKind.shell.name
+                return isLeft
+                    ? OpenJob(job: open.job, process: nil, script: open.script) : open
             }
         }
     }
@@ -51,7 +52,7 @@ extension History {
             let row = try Row.fetchOne(
                 database,
                 sql: "\(Self.openJob) WHERE job.number = ?", arguments: [number])
-            return row.flatMap { Self.openJob($0, besides: run) }
+            return try row.map { try openJob($0, besides: run) }
         }
     }
 
@@ -61,9 +62,10 @@ extension History {
         try await write { database in
             let row = try Row.fetchOne(
                 database, sql: "\(Self.openJob) WHERE job.number = ?", arguments: [number])
-            guard let row, let open = Self.openJob(row, besides: run) else {
+            guard let row else {
                 throw RunFailure("job \(number) is not in the history", exitCode: .machine)
             }
+            let open = try openJob(row, besides: run)
             guard open.process == nil else { return open }
             var job = open.job
             job.followedBy = job.run == run ? nil : run
@@ -75,23 +77,23 @@ extension History {
     /// A job with the run that follows it.
     private static let openJob = """
         SELECT job.*, run.number AS follower, run.kind, run.pid, run.process_start,
-          run.ended_at AS run_ended_at, own.script_path
+          run.host, run.boot_id, run.pid_space, run.ended_at AS run_ended_at, own.script_path
         FROM job JOIN run ON run.number = coalesce(job.followed_by, job.run)
           JOIN run AS own ON own.number = job.run
         """
 
-    private static func openJob(_ row: Row, besides run: Int?) -> OpenJob? {
-        guard let job = JobRow.job(row) else { return nil }
+    private func openJob(_ row: Row, besides run: Int?) throws(RunFailure) -> OpenJob {
+        let owner = follower(row, besides: run)
         return OpenJob(
-            job: job, process: follower(row, besides: run), script: row["script_path"])
+            job: try JobRow.job(row), process: owner?.process.pid, host: owner?.otherHost,
+            script: row.text("script_path"))
     }
 
-    /// The process of the run that follows a job, while it is another one and at work.
-    private static func follower(_ row: Row, besides run: Int?) -> Int32? {
-        let endedAt: Int64? = row["run_ended_at"]
-        guard endedAt == nil, row["follower"] as Int? != run else { return nil }
-        let process = ProcessIdentity(pid: row["pid"], start: row["process_start"])
-        return process.isAtWork ? process.pid : nil
+    /// Whose the run is that follows a job, while it is another one and at work.
+    private func follower(_ row: Row, besides run: Int?) -> RunOwner? {
+        guard row.integer("run_ended_at") == nil, row.int("follower") != run else { return nil }
+        let owner = RunOwner(row, row.int("follower"), locks)
+        return owner.isAtWork ? owner : nil
     }
 
     /// Notes that the user wants to hear no more of these jobs. Gives them as they are now.
@@ -118,7 +120,7 @@ extension History {
             let rows = try Row.fetchAll(
                 database, sql: "SELECT * FROM job WHERE number = ? OR server_id = ?",
                 arguments: [number, id])
-            let jobs = rows.compactMap(JobRow.job)
+            let jobs = try rows.map(JobRow.job)
             guard let job = jobs.first(where: { $0.number == number }) else {
                 throw RunFailure("job \(number) is not in the history", exitCode: .machine)
             }

@@ -6,19 +6,26 @@ extension History {
     func beginRun(
         kind: RunKind, isSimulated: Bool = false, at now: Int64
     ) async throws(RunFailure) -> Int {
-        let process = ProcessIdentity.current
-        return try await write { database in
+        let (process, machine, fileID) = (ProcessIdentity.current, MachineIdentity.current, fileID)
+        let (locks, isInFile) = (locks, path != nil)
+        let run = try await write { database in
             try database.execute(
                 sql: """
-                    INSERT INTO run (kind, script, script_path, pid, process_start, started_at)
-                    VALUES (?, ?, ?, ?, ?, ?)
+                    INSERT INTO run (kind, script, script_path, pid, process_start, started_at,
+                      host, boot_id, pid_space, file_id)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     kind.name, kind.script, isSimulated ? nil : kind.runName, process.pid,
-                    process.start, now,
+                    process.start, now, machine.host, machine.bootID, machine.pidSpace, fileID,
                 ])
-            return Int(database.lastInsertedRowID)
+            let run = Int(database.lastInsertedRowID)
+            // Before anybody can see the row.
+            if isInFile { locks?.hold(run) }
+            return run
         }
+        await bringIntoFile()
+        return run
     }
 
     /// Ends a run and settles what it left behind, as ``settleDeadRuns(at:)`` would.
@@ -34,7 +41,7 @@ extension History {
         }
     }
 
-    private static func markEnded(_ run: Int, in database: Database, at now: Int64) throws {
+    static func markEnded(_ run: Int, in database: Database, at now: Int64) throws {
         try database.execute(
             sql: "UPDATE run SET ended_at = ? WHERE number = ?", arguments: [now, run])
     }
@@ -42,14 +49,14 @@ extension History {
     /// Settles what runs left behind whose process has died: what never left costs nothing, a
     /// request that was under way or held a connection is `unknown`, and a polled job goes on.
     package func settleDeadRuns(at now: Int64) async throws(RunFailure) {
+        let locks = locks
         try await write { database in
             let open = try Row.fetchAll(
-                database,
-                sql: "SELECT number, pid, process_start FROM run WHERE ended_at IS NULL")
+                database, sql: "SELECT * FROM run WHERE ended_at IS NULL")
             for row in open {
-                let process = ProcessIdentity(pid: row["pid"], start: row["process_start"])
-                guard !process.isAlive else { continue }
-                let run: Int = row["number"]
+                guard let run = row.int("number"), !RunOwner(row, run, locks).isAlive else {
+                    continue
+                }
                 try HistorySettlement.settle(run, in: database, at: now)
                 try Self.markEnded(run, in: database, at: now)
             }
@@ -72,26 +79,28 @@ extension History {
                     ORDER BY number DESC LIMIT 1
                     """,
                 arguments: [path, run])
-            guard let row = try Self.liveRun(of: path, before: run, in: database) ?? row else {
-                return nil
-            }
-            let process = ProcessIdentity(pid: row["pid"], start: row["process_start"])
-            let endedAt: Int64? = row["ended_at"]
-            let number: Int = row["number"]
+            guard
+                let row = try Self.liveRun(of: path, before: run, locks, in: database) ?? row
+            else { return nil }
+            let number = row.int("number") ?? 0
+            let owner = RunOwner(row, number, locks)
+            let isAlive = row.integer("ended_at") == nil && owner.isAlive
             let jobs = try Self.sentJobs("run = ?", number, in: database)
             return PreviousRun(
-                number: number, startedAt: row["started_at"],
-                runningProcess: endedAt == nil && process.isAlive ? process.pid : nil,
-                reachedEnd: row["reached_end"],
+                number: number, startedAt: row.time("started_at") ?? 0,
+                runningProcess: isAlive ? owner.process.pid : nil,
+                runningHost: isAlive ? owner.otherHost : nil,
+                reachedEnd: row.int("reached_end") == 1,
                 jobs: jobs,
-                leftovers: try Self.leftovers(of: row["resumes"], besides: jobs, in: database))
+                leftovers: try Self.leftovers(
+                    of: row.int("resumes"), besides: jobs, in: database))
         }
     }
 
     /// Of two programs that start at the same moment only the first one sees none: each has its row
     /// before it looks.
     private static func liveRun(
-        of path: String, before run: Int, in database: Database
+        of path: String, before run: Int, _ locks: RunLocks?, in database: Database
     ) throws -> Row? {
         try Row.fetchAll(
             database,
@@ -100,7 +109,7 @@ extension History {
                 ORDER BY number DESC
                 """,
             arguments: [path, run]
-        ).first { ProcessIdentity(pid: $0["pid"], start: $0["process_start"]).isAlive }
+        ).first { RunOwner($0, $0.int("number"), locks).isAlive }
     }
 
     /// Notes that `run` goes on with `previous`, before it takes up the first of its jobs.
@@ -141,7 +150,7 @@ extension History {
             database,
             sql: "SELECT * FROM job WHERE \(condition) AND \(wasSent) ORDER BY run DESC, number",
             arguments: [run]
-        ).compactMap(JobRow.job).map { job in
+        ).map(JobRow.job).map { job in
             var newest = try HistoryLineage.newest(of: job, in: database)
             newest.name = job.name
             return newest

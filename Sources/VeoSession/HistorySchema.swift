@@ -23,6 +23,9 @@ enum HistorySchema {
         migrator.registerMigration("7: names of runs") { database in
             try database.execute(sql: seventhEdition)
         }
+        migrator.registerMigration("8: where runs are") { database in
+            try database.execute(sql: eighthEdition)
+        }
         return migrator
     }
 
@@ -127,6 +130,17 @@ enum HistorySchema {
         CREATE INDEX job_of_run ON job (run);
         CREATE INDEX job_unsaved ON job (number)
           WHERE state = 'completed' AND file IS NULL AND settled_at IS NULL;
+        """
+
+    /// On which machine the process of a run is; by which number the file system knew the history
+    /// then, and whether this file is a copy that was made before the run had ended.
+    private static let eighthEdition = """
+        ALTER TABLE run ADD COLUMN host TEXT;
+        ALTER TABLE run ADD COLUMN boot_id TEXT;
+        ALTER TABLE run ADD COLUMN pid_space INTEGER;
+        ALTER TABLE run ADD COLUMN file_id INTEGER;
+        ALTER TABLE run ADD COLUMN is_partial INTEGER NOT NULL DEFAULT 0
+          CHECK (is_partial IN (0, 1));
         """
 
     /// Which run follows a job of another one. Files are kept by their whole paths from here on; an

@@ -62,6 +62,10 @@ package struct Job: Sendable, Hashable, Identifiable {
         }
     }
     package var isSaved: Bool { file != nil }
+    /// Its progress in whole percent, from 0 to 100.
+    package var percent: Int? {
+        progress.flatMap { $0.isNaN ? nil : min(max(Int(clamping: $0), 0), 100) }
+    }
 
     /// What it costs as far as is known: a job that never left or was refused costs nothing, and
     /// a failed async job gives its price back; everything else that was sent counts in full.

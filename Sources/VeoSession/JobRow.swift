@@ -44,43 +44,78 @@ enum JobRow {
         ]
     }
 
-    /// `nil` for a row that no version of this program has written.
-    static func job(_ row: Row) -> Job? {
-        let base: String = row["base_url"]
-        guard
-            let state = JobState(rawValue: row["state"]),
-            let mode = Mode(rawValue: row["mode"]),
-            let baseURL = try? BaseURL(stored: base)
-        else { return nil }
-        let images: String = row["images"]
-        let link: String? = row["link"]
-        let price: Int? = row["price"]
-        let file: String? = row["file"]
-        return Job(
-            number: row["number"], run: row["run"], name: row["name"], state: state,
-            model: row["model"], mode: mode, prompt: row["prompt"],
-            imageNames: images.split(separator: "\n").map(String.init),
-            requestHash: row["request_hash"], baseURL: baseURL, isSimulated: row["simulated"],
-            price: price.map(Money.init(tenThousandths:)), serverID: row["server_id"],
-            progress: row["progress"], link: link.flatMap { VideoLink($0, relativeTo: baseURL) },
-            seconds: row["seconds"], size: row["size"], failure: failure(row),
-            createdAt: row["created_at"], sentAt: row["sent_at"], endedAt: row["ended_at"],
-            file: file.map(SavedPath.shown), byteCount: row["bytes"], sha256: row["sha256"],
-            followedBy: row["followed_by"], againOf: row["again_of"],
-            lostCount: row["lost_count"], adoptedAt: row["adopted_at"],
-            settledAt: row["settled_at"],
-            expiresAt: row["expires_at"])
+    /// What a row says, as far as it makes sense; what decides about money must be there.
+    /// - Throws: what is wrong with a row that no version of this program has written.
+    static func job(_ row: Row) throws(RunFailure) -> Job {
+        guard let number = row.int("number"), number > 0, let run = row.int("run") else {
+            throw damaged(row, "number")
+        }
+        let state: JobState = try word("state", of: row, JobState.init(rawValue:))
+        let mode: Mode = try word("mode", of: row, Mode.init(rawValue:))
+        let baseURL: BaseURL = try word("base_url", of: row) { try? BaseURL(stored: $0) }
+        let name: String = try word("name", of: row) { $0.isEmpty ? nil : VisibleText.of($0) }
+        var job = Job(
+            number: number, run: run, name: name, state: state,
+            model: try word("model", of: row, VisibleText.of), mode: mode,
+            prompt: try word("prompt", of: row) { $0 },
+            imageNames: (row.text("images") ?? "").split(separator: "\n").map(String.init),
+            requestHash: try word("request_hash", of: row) { $0 }, baseURL: baseURL,
+            isSimulated: row.int("simulated") == 1, price: try price(row),
+            createdAt: row.time("created_at") ?? 0)
+        if let id = row.text("server_id") {
+            guard VisibleText.of(id) == id else { throw damaged(row, "server_id") }
+            job.serverID = id
+        }
+        job.progress = row.real("progress").flatMap { $0.isNaN ? nil : min(max($0, 0), 100) }
+        job.link = row.text("link").flatMap { VideoLink($0, relativeTo: baseURL) }
+        (job.seconds, job.size) = (row.visible("seconds"), row.visible("size"))
+        job.failure = failure(row)
+        (job.sentAt, job.endedAt) = (row.time("sent_at"), row.time("ended_at"))
+        job.file = row.text("file").map(SavedPath.shown)
+        job.byteCount = row.integer("bytes").flatMap { $0 < 0 ? nil : $0 }
+        job.sha256 = row.visible("sha256")
+        (job.followedBy, job.againOf) = (row.int("followed_by"), row.int("again_of"))
+        job.lostCount = max(0, row.int("lost_count") ?? 0)
+        (job.adoptedAt, job.settledAt) = (row.time("adopted_at"), row.time("settled_at"))
+        job.expiresAt = row.time("expires_at")
+        return job
+    }
+
+    private static func word<Value>(
+        _ column: String, of row: Row, _ read: (String) -> Value?
+    ) throws(RunFailure) -> Value {
+        guard let value = row.text(column).flatMap(read) else { throw damaged(row, column) }
+        return value
+    }
+
+    /// A price is known or not; one that cannot be is no reason to count nothing.
+    private static func price(_ row: Row) throws(RunFailure) -> Money? {
+        if case .null = row.stored("price") { return nil }
+        guard let price = row.int("price"), (0...Money.stored).contains(price) else {
+            throw damaged(row, "price")
+        }
+        return Money(tenThousandths: price)
+    }
+
+    private static func damaged(_ row: Row, _ column: String) -> RunFailure {
+        HistoryFailure.damagedRow(row.described("number"), column, row.described(column))
     }
 
     private static func failure(_ row: Row) -> JobFailure? {
-        let stored: String? = row["failure_kind"]
-        guard let kind = stored.flatMap(JobFailure.Kind.init(rawValue:)) else { return nil }
-        let message: String? = row["failure_message"]
-        let code: String? = row["failure_code"]
-        let advice: String? = row["failure_advice"]
+        guard let kind = row.text("failure_kind").flatMap(JobFailure.Kind.init(rawValue:)) else {
+            return nil
+        }
         return JobFailure(
-            kind: kind, code: code ?? "", message: message ?? "", advice: advice ?? "")
+            kind: kind, code: row.visible("failure_code") ?? "",
+            message: row.visibleLines("failure_message") ?? "",
+            advice: row.visibleLines("failure_advice") ?? "")
     }
+}
+
+extension Money {
+    /// The largest amount that can be written down, in ten-thousandths; sums of a whole history of
+    /// them are far from overflow.
+    fileprivate static let stored = 9_999_999_999_999
 }
 
 extension BaseURL {

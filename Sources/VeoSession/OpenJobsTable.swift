@@ -16,13 +16,15 @@ package enum OpenJobsTable {
         return [
             "\(job.number)", job.name, job.state.rawValue, age ?? "",
             job.price == nil ? "?" : job.cost.description, next(open, at: now),
-        ]
+        ].map(VisibleText.of)
     }
 
     private static func next(_ open: OpenJob, at now: Int64) -> String {
         let job = open.job
         let reference = "@#\(job.number)"
-        if let process = open.process { return "process \(process) follows it" }
+        if let process = open.process {
+            return "process \(process)\(open.host.map { " on \($0)" } ?? "") follows it"
+        }
         switch job.state {
         case .completed:
             return "not saved: `save \(reference)`" + (expiry(job, at: now).map { ", " + $0 } ?? "")

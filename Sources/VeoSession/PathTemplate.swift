@@ -76,7 +76,7 @@ package enum JobFields {
         case .model: job.model
         case .mode: job.mode.rawValue
         case .status: job.state.rawValue
-        case .progress: job.progress.map { "\(Int(clamping: $0))" } ?? ""
+        case .progress: job.percent.map { "\($0)" } ?? ""
         case .prompt: job.prompt
         case .seconds: job.seconds ?? ""
         case .size: job.size ?? ""

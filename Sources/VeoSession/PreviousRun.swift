@@ -5,6 +5,8 @@ package struct PreviousRun: Sendable {
     package let startedAt: Int64
     /// The process that runs it, while it lives.
     package let runningProcess: Int32?
+    /// The machine of that process, where it is another one.
+    package var runningHost: String?
     package let reachedEnd: Bool
     /// Its own jobs that were sent, those it took up from earlier runs among them.
     package let jobs: [Job]

@@ -13,7 +13,7 @@ package enum PrivateFile {
         _ path: String, _ body: () throws -> Result
     ) throws -> Result {
         try makeFolders(of: path, mode: 0o700, help: help)
-        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        let folder = parent(of: path)
         let lock = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard lock >= 0 else { throw failure("cannot open the folder \(folder)", help) }
         defer { close(lock) }
@@ -44,6 +44,14 @@ package enum PrivateFile {
         if try requirePlainFile(path) & 0o077 != 0 { chmod(path, 0o600) }
     }
 
+    /// Whether a file that is there, and what SQLite keeps beside it, can be written.
+    static func isWritable(_ path: String) -> Bool {
+        access(path, W_OK) == 0 && access(folder(of: path), W_OK | X_OK) == 0
+            && ["-wal", "-shm"].allSatisfy { ending in
+                access(path + ending, W_OK) == 0 || errno == ENOENT
+            }
+    }
+
     /// The mode of a file that is there.
     @discardableResult
     static func requirePlainFile(_ path: String) throws(RunFailure) -> mode_t {
@@ -66,8 +74,12 @@ package enum PrivateFile {
     private static func folder(of path: String) -> String {
         let real = realpath(path, nil)
         defer { free(real) }
-        let path = real.map { String(cString: $0) } ?? path
-        return path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        return parent(of: real.map { String(cString: $0) } ?? path)
+    }
+
+    /// The folder in a path; `.` for a bare name.
+    static func parent(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
     }
 
     /// Makes the folders that `path` needs and that are not there.

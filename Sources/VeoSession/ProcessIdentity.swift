@@ -13,8 +13,12 @@ struct ProcessIdentity: Sendable, Hashable {
     }
 
     var isAlive: Bool {
-        // Without `/proc` only the id is known.
-        if start == 0 { return kill(pid, 0) == 0 || errno == EPERM }
+        // 0 and below mean whole groups of processes (kill(2)), and none of them.
+        guard pid > 0 else { return false }
+        if start <= 0 {
+            // Without `/proc` only the id is known. Where there is one, no start is no process.
+            return Self.status(of: getpid()) == nil && (kill(pid, 0) == 0 || errno == EPERM)
+        }
         guard let status = Self.status(of: pid) else { return false }
         // A process that has ended and whose end nobody has asked for yet is dead.
         return status.start == start && !["Z", "X"].contains(status.state)
@@ -27,11 +31,7 @@ struct ProcessIdentity: Sendable, Hashable {
 
     /// The letter of its state and its start time; `nil` when there is no such process.
     private static func status(of pid: Int32) -> (state: Substring, start: Int64)? {
-        guard let file = fopen("/proc/\(pid)/stat", "r") else { return nil }
-        defer { fclose(file) }
-        var buffer = [UInt8](repeating: 0, count: 1024)
-        let count = fread(&buffer, 1, buffer.count, file)
-        let text = String(decoding: buffer[..<count], as: UTF8.self)
+        guard let text = SystemText.of("/proc/\(pid)/stat", byteLimit: 1024) else { return nil }
         // The second field is the program's name in parentheses and may hold blanks.
         guard let name = text.lastIndex(of: ")") else { return nil }
         let fields = text[text.index(after: name)...].split(separator: " ")

@@ -41,11 +41,11 @@ package enum JobsTable {
     private static func row(_ job: Job, at now: Int64) -> [String] {
         [
             "\(job.number)", job.name, job.state.rawValue,
-            job.progress.map { "\(Int(clamping: $0))%" } ?? "", job.model, job.mode.rawValue,
+            job.percent.map { "\($0)%" } ?? "", job.model, job.mode.rawValue,
             job.elapsed(at: now).map(DurationText.clock(milliseconds:)) ?? "",
             job.price == nil ? "?" : job.cost.description,
             job.file ?? remark(job, at: now),
-        ]
+        ].map(VisibleText.of)
     }
 
     private static func remark(_ job: Job, at now: Int64) -> String {

@@ -141,6 +141,7 @@ package actor Session {
             configuration.isDryRun
             ? try History(copying: configuration.historyPath)
             : try History(path: configuration.historyPath)
+        if let warning = history.warning { configuration.announce(.warning(warning)) }
         try await history.settleDeadRuns(at: configuration.now())
         let run = try await history.beginRun(
             kind: configuration.kind, isSimulated: configuration.simulator != nil,

@@ -10,6 +10,12 @@ extension Session {
         return try await history.previousRun(of: name, before: run)
     }
 
+    /// The runs of this session's script of which the history knows only the beginning.
+    package func partialRuns() async throws(RunFailure) -> [UnfinishedRun] {
+        guard let name = configuration.kind.runName, !isSimulated else { return [] }
+        return try await history.unfinishedRuns(of: name).filter(\.isPartial)
+    }
+
     /// What older runs of this session's script left open, besides that of the last run.
     package func olderOpenJobs(than previous: PreviousRun?) async throws(RunFailure) -> [Job] {
         guard let name = configuration.kind.runName, !isSimulated else { return [] }

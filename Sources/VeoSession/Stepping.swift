@@ -8,6 +8,8 @@ package struct Step: Sendable {
     package let lines: [String]
     package let firstLine: Int
     package let file: String
+    /// Whether it makes jobs, which are paid for whether their price is known or not.
+    package let isPaid: Bool
     /// What it costs, where it submits and the price is known.
     package let price: Money?
     /// What the jobs of the run cost that were sent or wait.
@@ -38,10 +40,15 @@ extension Interpreter {
         var last = source.lineIndex(
             of: max(statement.range.lowerBound, statement.range.upperBound - 1))
         if case .loop = statement.command { last = first }
+        let isPaid =
+            switch statement.command {
+            case .submit, .again: true
+            default: false
+            }
         return Step(
             lines: (first...last).map { source.text(in: source.lineRange($0)) },
-            firstLine: first + 1, file: source.name, price: await price(of: statement.command),
-            committed: await session.spending.total)
+            firstLine: first + 1, file: source.name, isPaid: isPaid,
+            price: await price(of: statement.command), committed: await session.spending.total)
     }
 
     /// A failure to work it out is told by the statement itself.

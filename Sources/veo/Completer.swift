@@ -120,7 +120,9 @@ final class Completer: Sendable {
 
     private static func expanded(_ folder: String) -> String {
         if folder.isEmpty { return "." }
-        guard folder.hasPrefix("~/"), let home = Live.environment["HOME"] else { return folder }
+        guard folder.hasPrefix("~/"), let home = HomeFolder.path(Live.environment) else {
+            return folder
+        }
         return home + folder.dropFirst()
     }
 

@@ -11,8 +11,14 @@ final class Console: Sendable {
         var editor: LineEditor?
         /// The jobs whose end is not known, by number.
         var open: [Int: Job] = [:]
+        /// How many jobs have ended, by how they did.
+        var ended: [JobState: Int] = [:]
         var isWaiting = false
         var drawn = WaitBoard.Drawn()
+        /// When the board was drawn, in milliseconds since 1970.
+        var drawnAt: Int64 = 0
+        var notices = Notices()
+        var silence = Silence()
     }
 
     private let state = Mutex(State())
@@ -37,11 +43,16 @@ final class Console: Sendable {
     private let format: Format
     private let renderer: DiagnosticRenderer
     private let hasColor: Bool
+    /// Whether each job that is queued is told with its id, because nothing else knows it.
+    private let tellsEachID: Bool
     /// Whether a wait may redraw its board.
     let isLive: Bool
 
-    init(color: ColorChoice, isPlain: Bool, format: Format = .text) {
+    init(
+        color: ColorChoice, isPlain: Bool, tellsEachID: Bool = false, format: Format = .text
+    ) {
         self.format = format
+        self.tellsEachID = tellsEachID
         hasColor = color.isOn(for: .error)
         renderer = color.renderer(for: .error)
         isLive = !isPlain && StandardStream.error.isTerminal && !Terminal.isDumb
@@ -49,7 +60,8 @@ final class Console: Sendable {
 
     convenience init(_ options: SessionOptions, format: Format = .text) {
         self.init(
-            color: options.isPlain ? .never : .automatic, isPlain: options.isPlain, format: format)
+            color: options.speaksPlainly ? .never : .automatic, isPlain: options.speaksPlainly,
+            tellsEachID: options.history == "none", format: format)
     }
 
     // MARK: Saying
@@ -65,12 +77,14 @@ final class Console: Sendable {
     func note(_ text: String) { print(text, to: .error) }
 
     func show(_ diagnostic: Diagnostic) {
+        flushNotices()
         print(renderer.render(diagnostic).trimmingLineEnd, to: .error)
         record { .found(diagnostic, at: Live.now()) }
     }
 
     /// A failure that belongs to no place in a script.
     func show(_ failure: RunFailure) {
+        flushNotices()
         print(Self.text(failure), to: .error)
         record { .found(failure, at: Live.now()) }
     }
@@ -105,40 +119,74 @@ final class Console: Sendable {
     }
 
     private func print(_ text: String, to stream: StandardStream) {
-        state.withLock { state in
-            if let editor = state.editor {
-                erase(&state)
-                editor.notice(text)
-            } else {
-                erase(&state)
-                stream.write(TerminalText.escaped(text, keepsColors: hasColor) + "\n")
-            }
-            draw(&state)
+        state.withLock { print([text], to: stream, &$0) }
+    }
+
+    private func print(_ texts: [String], to stream: StandardStream, _ state: inout State) {
+        guard !texts.isEmpty else { return }
+        erase(&state)
+        if let editor = state.editor {
+            for text in texts { editor.notice(text) }
+        } else {
+            stream.write(
+                texts.map { TerminalText.escaped($0, keepsColors: hasColor) + "\n" }.joined())
         }
+        state.silence.end(at: Live.now())
+        draw(&state)
     }
 
     // MARK: Events
 
     func show(_ event: SessionEvent) {
-        let sentence = state.withLock { state -> String? in
-            switch event {
-            case .submitted(let jobs):
-                for job in jobs { state.open[job.number] = job }
-            case .changed(let job, _), .progressed(let job), .resumed(let job, _, _):
-                state.open[job.number] = job.state.isFinal ? nil : job
-            case .retrying, .downloading, .saved, .prepared, .warning, .notice: break
-            }
-            state.editor?.setRightPrompt(StatusLine.text(Array(state.open.values), at: Live.now()))
+        if format != .text { record(EventRecord.of(event, at: Live.now())) }
+        state.withLock { state in
+            count(event, &state)
+            let now = Live.now()
             // At the prompt the right prompt tells that a job runs.
             if isLive, state.editor != nil, case .changed(let job, _) = event,
                 job.state == .running
             {
-                return nil
+                return
             }
-            return EventText.sentence(event, color: hasColor)
+            guard let sentence = EventText.sentence(event, color: hasColor) else {
+                return redraw(&state, at: now, unlessWithin: Self.drawingPause)
+            }
+            print(told(sentence, event, &state, at: now), to: .error, &state)
         }
-        if format != .text { record(EventRecord.of(event, at: Live.now())) }
-        if let sentence { note(sentence) } else { redraw() }
+    }
+
+    /// What is told now of an event: what is held back is told later, with others of its kind.
+    private func told(
+        _ sentence: String, _ event: SessionEvent, _ state: inout State, at now: Int64
+    ) -> [String] {
+        guard let (kind, jobs) = EventText.kind(event), !(tellsEachID && kind == .queued) else {
+            return [sentence]
+        }
+        return state.notices.take(sentence, kind, jobs, at: now)
+    }
+
+    /// Keeps the jobs that are under way, and what the right prompt says of them.
+    private func count(_ event: SessionEvent, _ state: inout State) {
+        switch event {
+        case .submitted(let jobs):
+            for job in jobs { state.open[job.number] = job }
+        case .changed(let job, _), .progressed(let job), .resumed(let job, _, _):
+            let wasOpen = state.open[job.number] != nil
+            state.open[job.number] = job.state.isFinal ? nil : job
+            if job.state.isFinal, wasOpen { state.ended[job.state, default: 0] += 1 }
+        default: break
+        }
+        // Of many jobs the clock of the prompt tells soon enough.
+        guard state.open.count <= Self.promptedJobs else { return }
+        state.editor?.setRightPrompt(StatusLine.text(Array(state.open.values), at: Live.now()))
+    }
+
+    /// With so many jobs the right prompt is made anew at each event.
+    private static let promptedJobs = 100
+
+    /// Tells what is held back: something comes that stands behind it.
+    func flushNotices() {
+        state.withLock { print($0.notices.flush(), to: .error, &$0) }
     }
 
     // MARK: The shell
@@ -160,19 +208,21 @@ final class Console: Sendable {
 
     private func setWaiting(_ isWaiting: Bool) {
         state.withLock { state in
+            if !isWaiting { print(state.notices.flush(), to: .error, &state) }
             state.isWaiting = isWaiting && isLive
             erase(&state)
             draw(&state)
         }
     }
 
+    /// How long the board stays as it is while events come, in milliseconds.
+    private static let drawingPause: Int64 = 100
+
     /// Draws the board anew: elapsed times go on between events.
-    func redraw() {
-        state.withLock { state in
-            guard state.isWaiting else { return }
-            erase(&state)
-            draw(&state)
-        }
+    private func redraw(_ state: inout State, at now: Int64, unlessWithin pause: Int64 = 0) {
+        guard state.isWaiting, !(0..<pause).contains(now - state.drawnAt) else { return }
+        erase(&state)
+        draw(&state)
     }
 
     private func erase(_ state: inout State) {
@@ -188,10 +238,12 @@ final class Console: Sendable {
         let jobs = state.open.values.sorted { $0.number < $1.number }
         let size = Terminal.size
         let rows = WaitBoard.rows(
-            jobs, at: Live.now(), columns: size.columns, limit: max(1, size.rows - 2))
+            jobs, ended: state.ended, at: Live.now(), columns: size.columns,
+            limit: max(1, size.rows - 2))
         guard !rows.isEmpty else { return }
         StandardStream.error.write(rows.map { $0 + "\n" }.joined())
         state.drawn = WaitBoard.Drawn(rows: rows, resumptions: ProcessStop.resumptions)
+        state.drawnAt = Live.now()
     }
 }
 
@@ -200,23 +252,66 @@ extension String {
 }
 
 extension Console {
-    /// How often a board is drawn anew without an event.
+    /// How often what is held back is looked at, and a board is drawn anew without an event.
     private static let tick = Duration.milliseconds(500)
 
-    /// Runs `body`; on a terminal the board of a wait moves meanwhile.
+    /// Runs `body`; meanwhile what is held back is told, the board of a wait moves, and where there
+    /// is none a line tells now and then what is waited for.
     func ticking<Result: Sendable>(
         _ body: @Sendable () async throws -> Result
     ) async throws -> Result {
-        guard isLive else { return try await body() }
+        state.withLock { $0.silence = Silence(since: Live.now()) }
         return try await withThrowingTaskGroup(of: Void.self, returning: Result.self) { group in
             group.addTask {
                 while true {
                     try await Task.sleep(for: Self.tick)
-                    self.redraw()
+                    self.tick(at: Live.now(), isBusy: true)
                 }
             }
-            defer { group.cancelAll() }
+            defer {
+                group.cancelAll()
+                flushNotices()
+            }
             return try await body()
         }
+    }
+
+    /// - Parameter isBusy: whether the program is at work for its user, who may wonder at what.
+    func tick(at now: Int64, isBusy: Bool) {
+        state.withLock { state in
+            print(state.notices.due(at: now), to: .error, &state)
+            redraw(&state, at: now)
+            guard isBusy, !isLive, !state.open.isEmpty, state.silence.isOver(at: now) else {
+                return
+            }
+            let status = StatusLine.text(Array(state.open.values), at: now)
+            let all =
+                state.ended.isEmpty
+                ? "" : "; " + WaitBoard.total(Array(state.open.values), ended: state.ended)
+            print(["waiting: \(status)\(all)"], to: .error, &state)
+        }
+    }
+}
+
+/// How long nothing was said, so that a log shows that a program waits and does not hang. The
+/// longer the wait, the rarer the line.
+struct Silence {
+    /// In milliseconds.
+    static let first: Int64 = 30_000
+    static let longest: Int64 = 300_000
+
+    private var since: Int64
+    private var limit = Self.first
+
+    init(since: Int64 = 0) { self.since = since }
+
+    /// Something was said.
+    mutating func end(at now: Int64) { since = now }
+
+    /// Whether a line is due; then the next one is later.
+    mutating func isOver(at now: Int64) -> Bool {
+        guard now - since >= limit else { return false }
+        limit = min(limit * 2, Self.longest)
+        return true
     }
 }

@@ -90,3 +90,64 @@ enum EventText {
         isOn ? "\u{1b}[\(color.rawValue)m\(text)\u{1b}[0m" : text
     }
 }
+
+// MARK: Many at once
+
+extension EventText {
+    /// By what a sentence is gathered with others; `nil` for one that is always told by itself.
+    static func kind(_ event: SessionEvent) -> (Notices.Kind, [Job])? {
+        switch event {
+        case .submitted(let jobs):
+            jobs.first.map { (.submitted(model: $0.model, mode: $0.mode.rawValue), jobs) }
+        case .prepared(let job, _): (.prepared(model: job.model, mode: job.mode.rawValue), [job])
+        case .resumed(let job, _, _): (.resumed(job.state), [job])
+        case .retrying(let job, let notice): (.retrying(reason: notice.reason), [job])
+        case .warning(let text), .notice(let text): (.warning(text), [])
+        case .changed(let job, _):
+            switch job.state {
+            case .unsent, .submitting: nil
+            case .queued: (.queued, [job])
+            case .running: (.running, [job])
+            case .completed: (.completed, [job])
+            case .failed: (.failed(code: job.failure?.code ?? ""), [job])
+            case .unknown: (.unknown(code: job.failure?.code ?? ""), [job])
+            case .stale: (.stale(code: job.failure?.code ?? ""), [job])
+            }
+        case .progressed, .downloading, .saved: nil
+        }
+    }
+
+    /// What `times` sentences of one kind tell together.
+    /// - Parameter first: the first of them.
+    static func gathered(
+        _ kind: Notices.Kind, _ jobs: [Job], times: Int, _ first: String
+    ) -> String {
+        var seen: Set<Int> = []
+        let jobs = jobs.filter { seen.insert($0.number).inserted }
+        let names = JobNames.text(jobs.map(\.name))
+        let count = "\(jobs.count) jobs"
+        return switch kind {
+        case .submitted(let model, let mode):
+            "\(names): submitted, \(count), \(Estimate.price(of: jobs)) (\(model), \(mode))"
+        case .prepared(let model, let mode):
+            "\(names): \(count), \(Estimate.price(of: jobs)) (\(model), \(mode)), not sent"
+        case .queued: "\(names): queued, \(count)"
+        case .running: "\(names): running, \(count)"
+        case .completed: "\(names): completed, \(count)"
+        case .failed: "\(names): failed, \(count), the first: \(message(jobs))"
+        case .unknown:
+            "\(names): unknown, maybe billed, \(count), the first: \(message(jobs))\n"
+                + " = help: at the prompt: `jobs @open` tells what can be done about each"
+        case .stale: "\(names): stale, \(count), the first: \(message(jobs))"
+        case .resumed(let state):
+            "\(names): taken up from earlier runs, \(count), \(state.rawValue)"
+        case .retrying(let reason): "\(names): \(reason); tried again, \(times) times"
+        case .warning: "\(first) (\(times) times)"
+        }
+    }
+
+    private static func message(_ jobs: [Job]) -> String {
+        guard let failure = jobs.first?.failure else { return "" }
+        return failure.message + (failure.advice.isEmpty ? "" : "\n = help: \(failure.advice)")
+    }
+}

@@ -1,23 +1,38 @@
 import Glibc
+import VeoSession
 
 /// Where the program keeps its files, by the XDG base directory rules.
 struct FileLocations: Sendable {
-    /// The start-up script.
-    let initFile: String
-    let history: String
-    /// The lines typed at the prompt.
-    let lines: String
+    /// The start-up script; `nil` where no folder is the user's.
+    let initFile: String?
+    /// The lines typed at the prompt; `nil` where no folder is the user's.
+    let lines: String?
+    private let state: String?
 
     init(_ environment: [String: String]) {
+        let home = HomeFolder.path(environment)
         // A relative XDG path is to be ignored (XDG Base Directory Specification).
-        func folder(_ variable: String, _ fallback: String) -> String {
+        func folder(_ variable: String, _ fallback: String) -> String? {
             if let value = environment[variable], value.hasPrefix("/") { return value + "/veo" }
-            return (environment["HOME"] ?? ".") + fallback + "/veo"
+            return home.map { $0 + fallback + "/veo" }
         }
-        initFile = folder("XDG_CONFIG_HOME", "/.config") + "/init.veo"
-        let state = folder("XDG_STATE_HOME", "/.local/state")
-        history = state + "/history.sqlite"
-        lines = state + "/lines"
+        initFile = folder("XDG_CONFIG_HOME", "/.config").map { $0 + "/init.veo" }
+        state = folder("XDG_STATE_HOME", "/.local/state")
+        lines = state.map { $0 + "/lines" }
+    }
+
+    /// The history of all runs.
+    func history() throws(RunFailure) -> String {
+        guard let state else {
+            throw RunFailure(
+                "there is no folder for the history: HOME is not set, and the user database "
+                    + "knows no home of this user",
+                help: [
+                    "HOME or XDG_STATE_HOME names one, `--history FILE` a file; "
+                        + "`--history none` keeps none"
+                ], exitCode: .machine)
+        }
+        return state + "/history.sqlite"
     }
 }
 

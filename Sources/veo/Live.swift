@@ -37,7 +37,7 @@ enum Live {
     ) async throws -> Result {
         try await HTTPTransport.with(proxy: ProxySettings(environment: environment)) { transport in
             var configuration = SessionConfiguration(
-                kind: kind, historyPath: historyPath(options), environment: environment,
+                kind: kind, historyPath: try historyPath(options), environment: environment,
                 transport: transport, now: now, announce: { console.show($0) })
             configuration.plainHTTPHosts = Set(options.plainHTTPHosts)
             configuration.sharedEnvironment = Set(choices.sharedEnvironment)
@@ -95,8 +95,10 @@ enum Live {
         return pinned
     }
 
-    private static func historyPath(_ options: SessionOptions) -> String? {
-        options.history == "none" ? nil : options.history ?? FileLocations(environment).history
+    private static func historyPath(_ options: SessionOptions) throws(RunFailure) -> String? {
+        if options.history == "none" { return nil }
+        if let history = options.history { return history }
+        return try FileLocations(environment).history()
     }
 
     /// The simulator takes no other key, and this one opens nothing else.

@@ -15,14 +15,21 @@ enum Rerun {
         _ command: RerunCommand, _ console: Console
     ) async throws(RunFailure) -> Bool {
         let file = script.script.source.name
+        guard try await isWhole(choices, session, file, command, console) else { return false }
         let previous = try await session.previousRun()
         if let previous, let process = previous.runningProcess, choices.rerun != .again {
             console.show(
                 RunFailure(
-                    "\(file) is being run by process \(process) since \(time(previous))",
+                    "\(file) is being run by process \(process)"
+                        + (previous.runningHost.map { " on \($0)" } ?? "")
+                        + " since \(time(previous.startedAt))",
                     help: [
                         "wait for its end, or end it; "
-                            + "`\(command.again)` runs it a second time and pays again"
+                            + "`\(command.again)` runs it a second time and pays again",
+                        previous.runningHost == nil
+                            ? ""
+                            : "this machine cannot see whether it lives: `veo history settle "
+                                + "\(previous.number)` says that it does not",
                     ], exitCode: .script))
             return false
         }
@@ -57,6 +64,34 @@ enum Rerun {
         let failed = plan.keptCount == 0 ? "" : " (failed: \(plan.keptCount))"
         return "\(made) of \(plan.total) \(requests) \(what) nothing now\(failed): "
             + "`\(command.again)` buys anew"
+    }
+
+    /// Whether the history has all that earlier runs of the file bought. A copy that was made while
+    /// one was at work has not: what it lacks would be paid for again.
+    private static func isWhole(
+        _ choices: RunChoices, _ session: Session, _ file: String, _ command: RerunCommand,
+        _ console: Console
+    ) async throws(RunFailure) -> Bool {
+        guard choices.rerun != .again, let partial = try await session.partialRuns().last else {
+            return true
+        }
+        let what =
+            "the history is a copy that was made while run \(partial.number) of \(file) was at work: "
+            + "what that run bought since \(time(partial.startedAt)) may not be in it"
+        guard !choices.isDryRun else {
+            console.note("warning: \(what)")
+            return true
+        }
+        console.show(
+            RunFailure(
+                "\(what); nothing was sent",
+                help: [
+                    "with the history that it was copied from, `\(command.resume)` pays for nothing "
+                        + "twice; `veo history backup FILE` makes a whole copy of it",
+                    "`veo history settle \(partial.number)` says that nothing is missing; "
+                        + "`\(command.again)` runs the file anew and pays again",
+                ], exitCode: .script))
+        return false
     }
 
     /// What runs before the last one left open is not in the way of this one, and not forgotten.
@@ -107,7 +142,8 @@ enum Rerun {
                 + "a submit with the same name and request takes up its job and costs nothing")
         help.append("`\(command.again)` runs it anew and pays again")
         return RunFailure(
-            "the last run of \(file), \(time(previous)), \(what); nothing was sent", help: help,
+            "the last run of \(file), \(time(previous.startedAt)), \(what); nothing was sent",
+            help: help,
             exitCode: .script)
     }
 
@@ -129,8 +165,8 @@ enum Rerun {
     }
 
     /// `2026-03-14 09:26`, in the zone of the user.
-    private static func time(_ previous: PreviousRun) -> String {
-        let date = Date(timeIntervalSince1970: Double(previous.startedAt / 1000))
+    static func time(_ milliseconds: Int64) -> String {
+        let date = Date(timeIntervalSince1970: Double(milliseconds / 1000))
         let style = Date.ISO8601FormatStyle(timeZone: .current)
             .year().month().day().dateTimeSeparator(.space).time(includingFractionalSeconds: false)
         return String(date.formatted(style).prefix(16))

@@ -4,16 +4,11 @@ import VeoSession
 /// What is said when a script ends: how to take up what still runs, and how to save what is not
 /// saved when it stopped early.
 enum ScriptEnd {
-    /// Jobs that one line names at most.
-    private static let namedLimit = 10
-
     /// What has not left when a script stops early never leaves, and is named.
     static func drop(_ session: Session, _ console: Console) async {
         let dropped = await session.dropUnsent()
         guard !dropped.isEmpty else { return }
-        let names = dropped.prefix(namedLimit).map(\.name).joined(separator: ", ")
-        let more = dropped.count - namedLimit
-        console.note("not sent: \(names)" + (more > 0 ? " and \(more) more" : ""))
+        console.note("not sent: \(JobNames.text(dropped.map(\.name)))")
     }
 
     /// Requests that have left are answered first, so that no job is paid for without being known.
@@ -23,7 +18,7 @@ enum ScriptEnd {
         let awaited = await session.unansweredJobs
         guard !awaited.isEmpty else { return }
         console.note(
-            "\(awaited.map(\.name).joined(separator: ", ")): the answer is awaited for "
+            "\(JobNames.text(awaited.map(\.name))): the answer is awaited for "
                 + "\(limit.components.seconds) s at most; Ctrl-C again leaves at once")
     }
 
@@ -77,23 +72,33 @@ enum ScriptEnd {
         let running = jobs.filter { !$0.state.isFinal && $0.serverID != nil && $0.mode == .async }
         let simulated = running.filter(\.isSimulated)
         if !simulated.isEmpty {
-            let names = simulated.map(\.name).joined(separator: ", ")
+            let names = JobNames.text(simulated.map(\.name))
             lines.append("still running: \(names); simulated jobs end with the program")
         }
-        for job in running where !job.isSimulated {
-            lines.append(
-                "\(job.name) still runs: `\(job.reattachLine)` and `save @#\(job.number)` in \(shell) "
-                    + "take it up again")
+        lines += told(running.filter { !$0.isSimulated }, "still run", in: shell) { job in
+            "\(job.name) still runs: `\(job.reattachLine)` and `save @#\(job.number)` in \(shell) "
+                + "take it up again"
         }
-        for job in abandoned {
-            lines.append(
-                "\(job.name) of the last run is not submitted any more: \(job.state.rawValue), "
-                    + "`\(job.reattachLine)` in \(shell) takes it up")
+        lines += told(abandoned, "of the last run are not submitted any more", in: shell) { job in
+            "\(job.name) of the last run is not submitted any more: \(job.state.rawValue), "
+                + "`\(job.reattachLine)` in \(shell) takes it up"
         }
         guard !reachedEnd else { return lines }
-        for job in jobs where job.state == .completed && !job.isSaved && !job.isSimulated {
-            lines.append("\(job.name) is not saved: `save @#\(job.number)` in \(shell) saves it")
-        }
+        let unsaved = jobs.filter { $0.state == .completed && !$0.isSaved && !$0.isSimulated }
         return lines
+            + told(unsaved, "are not saved", in: shell) { job in
+                "\(job.name) is not saved: `save @#\(job.number)` in \(shell) saves it"
+            }
+    }
+
+    /// A line for each of a few jobs, and one for many.
+    private static func told(
+        _ jobs: [Job], _ what: String, in shell: String, _ line: (Job) -> String
+    ) -> [String] {
+        guard jobs.count > Notices.burst else { return jobs.map(line) }
+        return [
+            "\(JobNames.text(jobs.map(\.name))), \(jobs.count) jobs, \(what): `jobs @open` in "
+                + "\(shell) lists them"
+        ]
     }
 }

@@ -182,7 +182,7 @@ private actor SyncWarning {
         }
         guard !hasWarned, !jobs.isEmpty else { return false }
         hasWarned = true
-        let names = jobs.map(\.name).joined(separator: ", ")
+        let names = JobNames.text(jobs.map(\.name))
         console.note(
             "\(names): sync, and lost when its connection ends, but billed; "
                 + "Ctrl-C again leaves all the same")

@@ -45,6 +45,13 @@ struct SessionOptions: ParsableArguments {
     @Flag(name: .customLong("plain"), help: "One line an event: no colours, no redraws.")
     var isPlain = false
 
+    /// Whether nothing is drawn and nothing coloured: it was asked for, or a machine reads, as
+    /// those of continuous integration say by `CI`, also where they show a terminal.
+    var speaksPlainly: Bool {
+        let ci = Live.environment["CI"] ?? ""
+        return isPlain || !["", "0", "false"].contains(ci.lowercased())
+    }
+
     /// What cannot be right in combination.
     func validate() throws {
         guard speed.isFinite, (0.001...100_000).contains(speed) else {

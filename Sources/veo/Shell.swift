@@ -24,7 +24,7 @@ struct Shell {
             let lines = options.history == "none" ? nil : FileLocations(Live.environment).lines
             var configuration = LineEditor.Configuration(
                 applicationName: "veo", historyPath: lines,
-                plain: options.isPlain || Terminal.isDumb)
+                plain: options.speaksPlainly || Terminal.isDumb)
             configuration.complete = { completer.complete($0) }
             configuration.highlight = { completer.highlight($0) }
             configuration.hint = { completer.hint($0) }
@@ -82,6 +82,7 @@ struct Shell {
     private func showStatus() async throws {
         while true {
             editor.setRightPrompt(console.status(at: Live.now()))
+            console.tick(at: Live.now(), isBusy: false)
             try await Task.sleep(for: Self.tick)
         }
     }
@@ -177,10 +178,7 @@ struct Shell {
         console.note("\(Self.list(running)): the work goes on; \(lines) waits again")
     }
 
-    private static func list(_ jobs: [Job]) -> String {
-        let names = jobs.prefix(10).map(\.name).joined(separator: ", ")
-        return jobs.count > 10 ? "\(names) and \(jobs.count - 10) more" : names
-    }
+    private static func list(_ jobs: [Job]) -> String { JobNames.text(jobs.map(\.name)) }
 
     /// Leaving loses jobs that are not sent and sync jobs: asks first.
     private func mayLeave() async throws -> Bool {
@@ -192,7 +190,8 @@ struct Shell {
         if !sent.isEmpty {
             console.note("\(Self.list(sent)): lost when veo ends, but billed all the same")
         }
-        return await actions.confirm("leave all the same?")
+        // Where the input ends a second time nobody is there who could say no.
+        return await ShellActions.answer("leave all the same?", editor) ?? true
     }
 }
 

@@ -22,10 +22,18 @@ enum ShellActions {
     }
 
     static func confirm(_ question: String, _ editor: LineEditor) async -> Bool {
+        await answer(question, editor) ?? false
+    }
+
+    /// Whether the answer is yes; `nil` when nobody is there to give one.
+    static func answer(_ question: String, _ editor: LineEditor) async -> Bool? {
         let answer = await editor.readLine(
             LineEditor.Prompt("\(question) [y/N] ", isQuestion: true))
-        guard case .line(let text) = answer else { return false }
-        return ["y", "yes"].contains(text.lowercased())
+        switch answer {
+        case .line(let text): return ["y", "yes"].contains(text.lowercased())
+        case .interrupted, .externalEditor: return false
+        case .endOfInput, .failed: return nil
+        }
     }
 
     /// The text as the user leaves it in `$VISUAL`, `$EDITOR` or vi.

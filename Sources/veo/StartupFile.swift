@@ -8,9 +8,8 @@ enum StartupFile {
     static func run(
         in session: Session, pinned: Set<Setting>, console: Console
     ) async -> Bool {
-        let path = FileLocations(Live.environment).initFile
-        guard access(path, F_OK) == 0 else { return true }
         do {
+            guard let path = try path() else { return true }
             let parsed = Parser.parse(try ScriptLibrary.read(path), dialect: .file)
             let checked = await ScriptChecker.check(
                 parsed, origin: .initFile, state: await session.checkState)
@@ -30,9 +29,25 @@ enum StartupFile {
 }
 
 extension StartupFile {
+    /// The file, where there is one.
+    /// - Throws: why it is not obeyed. It says where the key goes and may run commands, so it must
+    ///   be nobody's but the user's.
+    private static func path() throws(RunFailure) -> String? {
+        guard let path = FileLocations(Live.environment).initFile else { return nil }
+        guard let file = TrustedFile.look(at: path) else { return nil }
+        if let reason = file.problem { throw refusal(path, reason) }
+        return path
+    }
+
+    private static func refusal(_ path: String, _ reason: String) -> RunFailure {
+        RunFailure(
+            "\(path) is not obeyed: \(reason)", help: ["`--no-init` goes on without it"],
+            exitCode: .script)
+    }
+
     /// Whether init.veo says where the key is: then the shell is meant for the real gateway.
     static var setsKey: Bool {
-        guard let source = try? ScriptLibrary.read(FileLocations(Live.environment).initFile) else {
+        guard let path = try? path(), let source = try? ScriptLibrary.read(path) else {
             return false
         }
         return Parser.parse(source, dialect: .file).script.statements.contains { statement in

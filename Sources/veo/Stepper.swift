@@ -26,10 +26,13 @@ actor Stepper {
 
     func ask(_ step: Step) async throws -> Step.Choice {
         guard !goesOn else { return .run }
+        console.flushNotices()
         console.note(Self.text(step))
         if !hasExplained {
             hasExplained = true
-            console.note("Enter runs it, s skips it, c goes on without asking, q stops here")
+            console.note(
+                "Enter runs it, s skips it, c goes on without asking, q stops here; "
+                    + "what is paid for wants y")
         }
         // What jobs tell meanwhile stands above the question.
         console.attach(editor)
@@ -38,13 +41,15 @@ actor Stepper {
             switch await editor.readLine(LineEditor.Prompt("step> ", isQuestion: true)) {
             case .line(let answer):
                 switch answer.trimmingBlanks.lowercased() {
-                case "": return .run
+                // A key that was pressed once too often buys nothing.
+                case "" where step.isPaid: console.note("this is paid for: y, s, c or q")
+                case "", "y", "yes": return .run
                 case "s", "skip": return .skip
                 case "c", "continue":
                     goesOn = true
                     return .run
                 case "q", "quit": return .stop
-                default: console.note("Enter, s, c or q")
+                default: console.note(step.isPaid ? "y, s, c or q" : "Enter, s, c or q")
                 }
             case .interrupted, .endOfInput, .externalEditor: return .stop
             case .failed(let code):

@@ -3,7 +3,7 @@ import VeoSession
 
 /// What a terminal shows while a `wait` goes on: a row for each job whose end is not known.
 enum WaitBoard {
-    /// Rows shown at most; what does not fit is counted in the last one.
+    /// Rows shown at most; where there are more jobs, the first row counts them all.
     static let rowLimit = 12
 
     /// A bar is as wide as there is room, and left out where that is too little.
@@ -12,18 +12,44 @@ enum WaitBoard {
     /// The cells of a row besides name and bar: `  ` name `  ` state `  ` ` 36%` `  ` `1:02:03`.
     private static let otherWidth = 2 + 2 + stateWidth + 2 + 4 + 2 + 7
 
-    static func rows(_ jobs: [Job], at now: Int64, columns: Int, limit: Int) -> [String] {
+    /// - Parameter ended: how many have ended, by how they did.
+    static func rows(
+        _ jobs: [Job], ended: [JobState: Int] = [:], at now: Int64, columns: Int, limit: Int
+    ) -> [String] {
         guard !jobs.isEmpty else { return [] }
         let limit = max(1, min(limit, rowLimit))
-        let shown = jobs.count <= limit ? jobs : Array(jobs.prefix(limit - 1))
+        let shown = jobs.count <= limit ? jobs : movers(jobs, limit - 1)
         let widest = shown.map { CellWidth.of($0.name) }.max() ?? 0
         let leftWidth = shown.map { left($0, at: now).count }.max() ?? 0
         let nameWidth = min(widest, max(columns - 1 - otherWidth - leftWidth, 8))
         let room = columns - 1 - otherWidth - leftWidth - nameWidth - 2
         let barWidth = room < barWidths.lowerBound ? 0 : min(room, barWidths.upperBound)
         var rows = shown.map { row($0, nameWidth: nameWidth, barWidth: barWidth, at: now) }
-        if shown.count < jobs.count { rows.append(rest(jobs.dropFirst(shown.count))) }
+        if shown.count < jobs.count { rows.insert("  " + total(jobs, ended: ended), at: 0) }
         return rows.map { cut($0, to: columns - 1) }
+    }
+
+    /// Those that move first: what waits for its place changes least.
+    private static func movers(_ jobs: [Job], _ count: Int) -> [Job] {
+        let order: [JobState] = [.running, .queued, .submitting, .unsent]
+        var movers: [Job] = []
+        for state in order where movers.count < count {
+            movers += jobs.lazy.filter { $0.state == state }.prefix(count - movers.count)
+        }
+        return movers
+    }
+
+    /// `42 jobs: 12 completed, 8 running, 22 unsent`.
+    static func total(_ jobs: [Job], ended: [JobState: Int]) -> String {
+        var counts = ended
+        for job in jobs { counts[job.state, default: 0] += 1 }
+        let order: [JobState] = [
+            .completed, .failed, .unknown, .stale, .running, .queued, .submitting, .unsent,
+        ]
+        let states = order.compactMap { state in
+            counts[state].map { "\($0) \(state.rawValue)" }
+        }
+        return "\(counts.values.reduce(0, +)) jobs: \(states.joined(separator: ", "))"
     }
 
     private static func row(
@@ -31,11 +57,11 @@ enum WaitBoard {
     ) -> String {
         let name = cut(job.name, to: nameWidth)
         let state = job.state.rawValue
-        let percent = job.progress.map { "\(Int(clamping: $0))%" } ?? ""
+        let percent = job.percent.map { "\($0)%" } ?? ""
         let elapsed = job.elapsed(at: now).map(DurationText.clock(milliseconds:)) ?? ""
         return "  " + name + spaces(nameWidth - CellWidth.of(name))
             + "  " + state + spaces(stateWidth - state.count)
-            + (barWidth > 0 ? "  " + bar(job.progress, width: barWidth) : "")
+            + (barWidth > 0 ? "  " + bar(job.percent, width: barWidth) : "")
             + "  " + spaces(4 - percent.count) + percent + "  " + elapsed + left(job, at: now)
     }
 
@@ -43,18 +69,10 @@ enum WaitBoard {
         job.remaining(at: now).map { "  " + DurationText.left(milliseconds: $0) } ?? ""
     }
 
-    private static func bar(_ progress: Double?, width: Int) -> String {
-        let filled = min(max(Int(clamping: (progress ?? 0) / 100 * Double(width)), 0), width)
+    private static func bar(_ percent: Int?, width: Int) -> String {
+        let filled = (percent ?? 0) * width / 100
         return String(repeating: "█", count: filled)
             + String(repeating: "░", count: width - filled)
-    }
-
-    private static func rest(_ jobs: ArraySlice<Job>) -> String {
-        let states = JobState.allCases.compactMap { state -> String? in
-            let count = jobs.count { $0.state == state }
-            return count == 0 ? nil : "\(count) \(state.rawValue)"
-        }
-        return "  and \(jobs.count) more: \(states.joined(separator: ", "))"
     }
 
     /// A row that wraps would be two to erase.

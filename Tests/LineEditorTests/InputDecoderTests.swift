@@ -34,10 +34,10 @@ import Testing
     @Test func aLoneEscapeIsAKeyOnceTheWaitIsOver() {
         var decoder = InputDecoder()
         decoder.append([0x1B])
-        #expect(decoder.next() == nil && decoder.isAmbiguous)
+        #expect(decoder.next() == nil && decoder.patience == InputDecoder.Patience.escape)
         decoder.stopWaiting()
         #expect(decoder.next() == .scalar("\u{1B}"))
-        #expect(decoder.next() == nil && !decoder.isAmbiguous)
+        #expect(decoder.next() == nil && decoder.patience == nil)
     }
 
     @Test func invalidBytesAreShownNotLost() {

@@ -29,6 +29,8 @@ extension ProgramRun {
                 .replacing(/it is '\d+s'/, with: "it is 'Ns'")
                 // Whether a poll meets the job while it runs is a matter of time.
                 .replacing(/(?m)^[^ \n]+: running\n/, with: "")
+                // So is whether a wait takes so long that its user is told what goes on.
+                .replacing(/(?m)^waiting: .*\n/, with: "")
         }
         return ProgramRun(
             output: clean(output), errors: Self.inOrder(clean(errors)), exitCode: exitCode)

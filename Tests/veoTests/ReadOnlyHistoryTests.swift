@@ -33,9 +33,11 @@ import Testing
         try await TemporaryFolder.with { folder in
             let place = folder + "/kept"
             let path = place + "/history.sqlite"
-            try Data("print ready\n".utf8).write(to: URL(filePath: folder + "/x.veo"))
+            #expect(mkdir(folder + "/open", 0o777) == 0 && chmod(folder + "/open", 0o777) == 0)
+            let script = "submit as cat -- a cat\nwait\nsave to open/\nprint ready\n"
+            try Data(script.utf8).write(to: URL(filePath: folder + "/x.veo"))
             let made = try await Program.run(
-                ["run", "--simulator", "--history", path, "x.veo"], in: folder)
+                ["run", "--simulator", "--speed", "500", "--history", path, "x.veo"], in: folder)
             #expect(made.exitCode == 0)
             let before = try Data(contentsOf: URL(filePath: path))
             #expect(chmod(path, fileMode) == 0 && chmod(place, folderMode) == 0)
@@ -47,11 +49,24 @@ import Testing
             #expect(run.errors.contains("--history none"))
             #expect(try Data(contentsOf: URL(filePath: path)) == before)
             try body(run, path)
+            // What only reads goes on, too.
+            let jobs = try await Self.run(["jobs", "--history", path], in: folder)
+            #expect(jobs.exitCode == 0)
+            #expect(jobs.output.contains("cat") && jobs.output.contains("completed"))
+            let plan = try await Self.run(
+                ["run", "--dry-run", "--history", path, "x.veo"], in: folder)
+            #expect(plan.exitCode == 0)
+            let backup = try await Self.run(
+                ["history", "backup", "--history", path, folder + "/open/copy"], in: folder)
+            #expect(backup.exitCode == 0 && backup.errors.isEmpty)
+            let runs = try await Self.run(["history", "--history", path], in: folder)
+            #expect(runs.errors == "every run has ended\n")
+            #expect(try Data(contentsOf: URL(filePath: path)) == before)
             #expect(chmod(place, 0o755) == 0)
             // Without a history all goes on.
             let without = try await Self.run(
-                ["run", "--simulator", "--history", "none", "x.veo"], in: folder)
-            #expect(without.output == "ready\n")
+                ["run", "--simulator", "--speed", "500", "--history", "none", "x.veo"], in: folder)
+            #expect(without.output.hasSuffix("ready\n"))
         }
     }
 

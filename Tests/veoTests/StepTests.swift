@@ -23,12 +23,20 @@ import Testing
 
     @Test func enterRunsAndSkipLeavesOut() async throws {
         // prompt, for, the first submit, not the second, wait, print
-        let run = try await Self.run(answers: "\n\n\ns\n\n\n")
+        let run = try await Self.run(answers: "\n\ny\ns\n\n\n")
         #expect(run.output == "1 jobs\n")
         #expect(run.errors.contains("1 | prompt a cat\nEnter runs it, s skips it"))
         #expect(run.errors.contains("2 | for n in range 1..2\n3 |   submit as cat-${n}\n"))
         #expect(run.errors.contains("  = costs $0.15; $0.00 of this run is spent or waits"))
         #expect(run.errors.contains("  = costs $0.15; $0.15 of this run is spent or waits"))
+        #expect(run.exitCode == 0)
+    }
+
+    /// Enter goes on to the next thing, and never buys one.
+    @Test func whatIsPaidForWantsAYes() async throws {
+        let run = try await Self.run(answers: "\n\n\n\nyes\ns\n\n")
+        #expect(run.output == "1 jobs\n")
+        #expect(run.errors.contains("this is paid for: y, s, c or q\nthis is paid for"))
         #expect(run.exitCode == 0)
     }
 

@@ -38,10 +38,17 @@ import VeoLanguage
     }
 
     @Test func whatDoesNotFitIsCounted() throws {
-        let jobs = try (1...30).map { try Self.job("job-\($0)", $0) }
-        let rows = WaitBoard.rows(jobs, at: 193_000, columns: 80, limit: 4)
+        let jobs = try (1...30).map { number in
+            var job = try Self.job("job-\(number)", number)
+            if number < 28 { job.state = .unsent }
+            return job
+        }
+        let rows = WaitBoard.rows(
+            jobs, ended: [.completed: 1_000, .failed: 2], at: 193_000, columns: 80, limit: 4)
         #expect(rows.count == 4)
-        #expect(rows.last == "  and 27 more: 27 running")
+        #expect(rows.first == "  1032 jobs: 1000 completed, 2 failed, 3 running, 27 unsent")
+        // Those that move, and not those that were submitted first.
+        #expect(rows.dropFirst().allSatisfy { $0.contains("running") })
     }
 
     @Test func theRestOfTheTimeIsToldWhereItIsKnown() throws {
