@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Subprocess
+import Synchronization
 import SystemPackage
 import Testing
 import VeoSimulator
@@ -25,19 +26,29 @@ import VeoSimulator
 
     /// Every video is saved, each is paid once, and `--resume` alone comes to an end with 0.
     @Test func aBatchOfADay() async throws {
+        // In the tests the time of the gateway stands still while it is looked at.
+        let steps = Self.isLong ? nil : SteppedClock()
+        let clock: any Clock<Duration> = steps ?? ContinuousClock()
         try await CrashScene.with(
             jobs: Self.rows, faults: Self.faults, ending: "collect",
-            generationTime: Self.generationTime, hurry: Self.hurry
+            generationTime: Self.generationTime, hurry: Self.hurry, clock: clock
         ) { scene in
             let start = ContinuousClock.now
             for third in 1...2 {
-                try await Self.kill(scene, atVideo: Self.rows * third / 3)
+                try await Self.kill(scene, atVideo: Self.rows * third / 3, steps)
                 let saved = Self.saved(in: scene.folder)
                 Torture.tell(.acceptance, "killed after \(saved) videos")
                 #expect(saved < Self.rows)
             }
+            let stepping = Task {
+                while let steps, !Task.isCancelled {
+                    steps.advance(by: Self.step)
+                    try await Task.sleep(for: Self.pulse)
+                }
+            }
             let run = try await Program.run(
                 ["run", "--resume", "cats.veo"], in: scene.folder, environment: scene.environment)
+            stepping.cancel()
             #expect(run.exitCode == 0, "\(run.errors.suffix(4_000))")
             let time = (ContinuousClock.now - start) * (Self.hurry?.factor ?? 1)
             let journal = await scene.simulator.journal()
@@ -58,7 +69,9 @@ import VeoSimulator
 
     /// Runs or goes on with the script and kills it once so many videos are there, while no create
     /// is on its way: what becomes of one is for `Scripts/torture kill-loop`.
-    private static func kill(_ scene: CrashScene, atVideo count: Int) async throws {
+    private static func kill(
+        _ scene: CrashScene, atVideo count: Int, _ steps: SteppedClock?
+    ) async throws {
         _ = try await Subprocess.run(
             .path(FilePath(Program.path)), arguments: ["run", "--resume", "cats.veo"],
             environment: Program.environment(scene.environment, home: scene.folder),
@@ -69,6 +82,7 @@ import VeoSimulator
             while true {
                 let isThere = saved(in: scene.folder) >= count
                 if isThere, await isQuiet(scene.simulator) { break }
+                if !isThere { steps?.advance(by: step) }
                 guard !Fixtures.text(state).contains(") Z") else {
                     Issue.record("ended with \(saved(in: scene.folder)) of \(count) videos")
                     return
@@ -80,10 +94,36 @@ import VeoSimulator
     }
 
     /// How often the folder and the journal are looked at.
-    private static let pulse = Duration.milliseconds(20)
+    private static let pulse = Duration.milliseconds(50)
+    /// How far a stepped clock goes each time: little of a generation, at a speed of 100.
+    private static let step = Duration.milliseconds(60)
 
     /// Whether the last create is a while ago.
     private static func isQuiet(_ simulator: Simulator) async -> Bool {
         await simulator.journal().reversed().prefix { $0.step != .create }.count >= 2 * cap
+    }
+}
+
+/// A clock that goes on when it is told to.
+final class SteppedClock: Clock {
+    struct Instant: InstantProtocol {
+        var offset = Duration.zero
+
+        func advanced(by duration: Duration) -> Instant { Instant(offset: offset + duration) }
+        func duration(to other: Instant) -> Duration { other.offset - offset }
+        static func < (one: Instant, other: Instant) -> Bool { one.offset < other.offset }
+    }
+
+    let minimumResolution = Duration.zero
+    private let current = Mutex(Instant())
+
+    var now: Instant { current.withLock(\.self) }
+
+    func sleep(until deadline: Instant, tolerance: Duration?) async throws {
+        while now < deadline { try await Task.sleep(for: .milliseconds(10)) }
+    }
+
+    func advance(by duration: Duration) {
+        current.withLock { $0 = $0.advanced(by: duration) }
     }
 }

@@ -30,10 +30,12 @@ struct CrashScene: Sendable {
     ///   - count: how many jobs the script submits.
     ///   - ending: its last lines.
     ///   - hurry: makes the program's own time as fast as that of the gateway.
+    ///   - clock: what the time of the gateway is made of.
     static func with(
         jobs count: Int, settings: String = "", faults: [String] = [],
         ending: String = "wait\nsave",
         generationTime: ClosedRange<Duration> = .seconds(2)...(.seconds(6)), hurry: Hurry? = nil,
+        clock: any Clock<Duration> = ContinuousClock(),
         _ body: @Sendable (CrashScene) async throws -> Void
     ) async throws {
         var configuration = SimulatorConfiguration()
@@ -44,7 +46,7 @@ struct CrashScene: Sendable {
         let variables = try await hurry?.environment() ?? [:]
         let ready = configuration
         try await TemporaryFolder.with { base in
-            try await Simulator.with(ready) { simulator in
+            try await Simulator.with(ready, clock: clock) { simulator in
                 let scene = CrashScene(
                     folder: "\(base)/home", reports: base, simulator: simulator,
                     names: (1...count).map { "cat-\($0)" }, variables: variables)
