@@ -145,13 +145,14 @@ extension AnswerReading {
             ?? task["name"]?.text.flatMap { $0.contains("operations/") ? $0 : nil }
     }
 
-    /// Whether an answer that is cut short has come to the id of the task: it is no number, and no
-    /// deeper object was under way in which a better one may have followed.
+    /// Whether an answer that is cut short has come to the id of the task: it is no number, and it
+    /// was not cut within a deeper object in which a better one may have followed.
     static func namesTask(_ answer: JSONValue) -> Bool {
         guard let reading = AnswerReading(answer, known: nil),
-            let last = reading.task.object?.members.last?.value
+            let last = reading.task.object?.members.last,
+            !wraps.contains(where: { foldedWord($0) == foldedWord(last.name) })
         else { return false }
-        return last.object == nil && last.array == nil && reading.first(idNames, \.text) != nil
+        return reading.first(idNames, \.text) != nil
     }
 
     /// The status of the task, with the word that says so. An inner one counts more than an outer

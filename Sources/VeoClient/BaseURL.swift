@@ -27,7 +27,11 @@ package struct Origin: Sendable, Hashable, CustomStringConvertible {
     private static func port(in url: String) -> Int?? {
         let bytes = Array(url.utf8)
         let end = authorityEnd(of: bytes)
-        let colon = bytes[..<end].lastIndex { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "]") }
+        // What stands before the @ is a user name and a password.
+        let host = bytes[..<end].lastIndex(of: UInt8(ascii: "@")) ?? 0
+        let colon = bytes[host..<end].lastIndex {
+            $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "]")
+        }
         guard let colon, bytes[colon] == UInt8(ascii: ":"), colon + 1 < end,
             bytes[colon + 1] != UInt8(ascii: "/")
         else { return .none }

@@ -33,12 +33,11 @@ struct JSONReader {
     private mutating func value(depth: Int, as role: Role) -> JSONValue? {
         valueCount += 1
         index = place(behindBlanksAt: index)
-        guard index < bytes.count, depth <= JSONValue.depthLimit,
-            valueCount <= JSONValue.valueLimit
-        else { return broken() }
+        guard index < bytes.count, valueCount <= JSONValue.valueLimit else { return broken() }
         switch bytes[index] {
-        case UInt8(ascii: "{"): return object(depth: depth)
-        case UInt8(ascii: "["): return array(depth: depth)
+        case UInt8(ascii: "{"), UInt8(ascii: "["):
+            guard depth < JSONValue.depthLimit else { return broken() }
+            return bytes[index] == UInt8(ascii: "{") ? object(depth: depth) : array(depth: depth)
         case UInt8(ascii: "\""), UInt8(ascii: "'"):
             return string(as: depth == 0 ? nil : role).map(JSONValue.string)
         default: return word(isInside: depth > 0)

@@ -32,7 +32,7 @@ import Testing
     ])
     func aCutPollDecidesNothing(body: String) async throws {
         let respond: @Sendable (RawRequest, Int) -> [RawStep] = { _, number in
-            RawStep.answer(200, number == 1 ? body : #"{"id":"v","status":"processing"}"#)
+            RawStep.answer(200, number == 0 ? body : #"{"id":"v","status":"processing"}"#)
         }
         try await withGateway(respond) { client, server in
             let task = try await client.status(of: "v")

@@ -88,7 +88,8 @@ import VeoSimulator
     }
 
     @Test(arguments: [
-        "create:status=503*2", "create:retry-after=0*1", "status:status=500*2",
+        "create:status=503*2", "create:retry-after=0*1", "create:body=truncated",
+        "status:status=500*2",
         "status:body=html*1", "status:body=truncated*1", "status:reset-before*1",
         "status:unknown-status*2", "status:no-link", "status:relative-link",
         "download:cut=50%*2", "download:reset-before*1", "download:status=502*1",
@@ -109,7 +110,7 @@ import VeoSimulator
     }
 
     @Test(arguments: [
-        ("create:reset-after", ClientError.Step.create), ("create:body=truncated", .create),
+        ("create:reset-after", ClientError.Step.create), ("create:body=empty", .create),
         ("create:body=html", .create), ("chat:reset-after", .chat), ("chat:cut=50%", .chat),
         ("create:status=500", .create),
     ])

@@ -61,11 +61,11 @@ import Testing
                         200,
                         String(repeating: "[", count: 500_000)
                             + String(repeating: "]", count: 500_000)),
-                    message: "no complete JSON"),
+                    message: "named no usable task id"),
                 "wide-json": Attack(
                     steps: RawStep.answer(
                         200, "[" + String(repeating: "{},", count: 300_000) + "1]"),
-                    message: "no complete JSON"),
+                    message: "named no usable task id"),
                 "compressed-body": Attack(
                     steps: [
                         head("application/json", "Content-Encoding: gzip\r\n"),
