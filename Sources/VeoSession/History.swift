@@ -86,7 +86,7 @@ package struct History: Sendable {
                 guard let stored, stored.state == source.state, stored.settledAt == source.settledAt
                 else { throw Self.decided(stored ?? source) }
             }
-            let statement = try database.makeStatement(sql: JobRow.insertion)
+            let statement = try database.cachedStatement(sql: JobRow.insertion)
             return try jobs.map { job in
                 var stored = job
                 if stored.name.isEmpty { stored.name = "job-\(try Self.nextNumber(database))" }
