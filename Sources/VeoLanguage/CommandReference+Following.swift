@@ -87,11 +87,11 @@ extension CommandReference {
 
     private static let budget = CommandReference(
         .budget, usage: ["budget AMOUNT"], brief: "the most to spend",
-        "the most that the script may spend in all its runs, in dollars",
+        "the most that all runs of the script may spend, in dollars",
         detail: [
             "Every job sent or waiting counts at its full price, those of earlier runs too; a",
-            "failed async job gives it back. `submit xN` fits whole or not at all. A model without a price is refused.",
-            "In a script it can only be lowered.",
+            "failed async job gives it back. `submit xN` fits whole or not at all. A model",
+            "without a price is refused. In a script it can only be lowered.",
         ],
         examples: ["budget 2", "budget 0.75"])
 }

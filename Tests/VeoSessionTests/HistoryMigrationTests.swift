@@ -69,8 +69,8 @@ import Testing
             #expect(next == 10, "no number is given twice")
             #expect(
                 names == [
-                    "job", "job_name_in_run", "job_of_run", "job_open", "job_server_id",
-                    "job_unsaved",
+                    "job", "job_again_of", "job_name_in_run", "job_of_run", "job_open",
+                    "job_server_id", "job_unsaved",
                 ])
             let broken = try await history.read {
                 try Row.fetchAll($0, sql: "PRAGMA foreign_key_check").count
