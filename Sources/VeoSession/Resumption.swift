@@ -1,45 +1,6 @@
 import VeoClient
 import VeoLanguage
 
-/// A job that a submit may stand for.
-struct Candidate: Sendable, Hashable {
-    let job: Job
-    /// The name that a submit must have for it; empty for one without a name. A job that the user
-    /// sent again from the prompt stands for that of the script.
-    let key: String
-    /// How often its request has been made, with this one.
-    var tries = 1
-    /// Whether the earlier runs of this script paid for it.
-    var isPaidHere = true
-}
-
-/// A job of another script, or of the shell: as much of it as the decision needs.
-struct OtherJob: Sendable, Hashable {
-    let number: Int
-    let name: String
-    let requestHash: String
-    let baseURL: BaseURL
-    let serverID: String?
-
-    var key: String { Job.claimKey(name, number) }
-}
-
-/// What one job of a submit asks for, as far as that decides whether it is made already.
-struct Wish: Sendable, Hashable {
-    /// Empty for a job without a name.
-    let key: String
-    let forms: RequestForms
-    /// `again`, which asks for another one: only a job of the same name is the same.
-    let isAgain: Bool
-
-    /// - Parameter name: that of the job; empty for one without.
-    init(_ name: String, _ forms: RequestForms, isAgain: Bool = false) {
-        key = name.isEmpty ? "" : JobName.key(name)
-        self.forms = forms
-        self.isAgain = isAgain
-    }
-}
-
 /// Which jobs of the earlier runs the submits of this one stand for. A value: the plan that is made
 /// before the first request goes through a copy of what the run goes through.
 ///
@@ -96,6 +57,8 @@ struct Resumption: Sendable {
     private var byName: [String: Int] = [:]
     private var othersByPlace: [Place: ArraySlice<Int>] = [:]
     private var results: SavedResults
+    private let known: KnownVideos
+    private var othersByID: [String: Int] = [:]
     /// The submits of the script that are still to come: what they will take is left to them.
     private var expected: [Place: Int] = [:]
     private var journal: [Step] = []
@@ -107,6 +70,7 @@ struct Resumption: Sendable {
         at origin: Origin, formerBases: [BaseURL] = []
     ) {
         self.results = results
+        known = KnownVideos(candidates.map(\.job))
         self.candidates = candidates
         self.retry = retry
         self.origin = origin
@@ -124,6 +88,7 @@ struct Resumption: Sendable {
             }
         }
         for (index, other) in self.others.enumerated() {
+            if let id = other.serverID { othersByID[id] = index }
             othersByPlace[Place(key: other.key, request: other.requestHash), default: []]
                 .append(index)
         }
@@ -244,14 +209,15 @@ struct Resumption: Sendable {
         }
     }
 
+    /// A result of a job that the history knows is that job, which is claimed as what it is.
     private mutating func claimResult(_ wish: Wish) -> Claim? {
-        guard let result = results.claim(wish) else { return nil }
+        var found = results.claim(wish)
+        while let result = found, known.contains(result.job) || isTaken(result) {
+            found = results.claim(wish)
+        }
+        guard let result = found else { return nil }
         journal.append(.result(result))
-        // The same job may be in the history, too.
-        if let id = result.job.serverID,
-            let index = othersByPlace[Place(key: wish.key, request: wish.forms.current)]?
-                .first(where: { others[$0].serverID == id })
-        {
+        if let index = result.job.serverID.flatMap({ othersByID[$0] }) {
             isOtherClaimed[index] = true
             journal.append(.other(index))
         }
@@ -259,6 +225,10 @@ struct Resumption: Sendable {
             return .elsewhere(result.job.baseURL, name: result.job.name)
         }
         return .result(result)
+    }
+
+    private func isTaken(_ result: SavedResult) -> Bool {
+        result.job.serverID.flatMap { othersByID[$0] }.map { isOtherClaimed[$0] } ?? false
     }
 
     /// Of others only a job of the same name is the same: a common text may be meant anew.
@@ -280,20 +250,4 @@ struct Resumption: Sendable {
 
 extension ArraySlice<Int> {
     fileprivate mutating func prepend(_ index: Int) { self = [index] + self }
-}
-
-extension Job {
-    /// The name by which a submit finds it: empty for one that was submitted without a name.
-    var claimKey: String { Self.claimKey(name, number) }
-
-    static func claimKey(_ name: String, _ number: Int) -> String {
-        name == "job-\(number)" ? "" : JobName.key(name)
-    }
-
-    /// Whether it asks for the same as another one, as far as both say.
-    func asksForTheSame(as other: Job) -> Bool {
-        requestHash == other.requestHash && !requestHash.isEmpty
-            || (model, mode, prompt, imageNames)
-                == (other.model, other.mode, other.prompt, other.imageNames)
-    }
 }

@@ -44,7 +44,8 @@ enum Rerun {
             return false
         }
         if let notice = notice(plan, choices, previous, command) { console.note(notice) }
-        try await tellOlder(than: previous, session, file, console)
+        let told = choices.rerun == .again ? nil : previous
+        try await tellOlder(than: told, session, file, console)
         return true
     }
 

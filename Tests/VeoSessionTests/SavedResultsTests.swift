@@ -62,6 +62,23 @@ import VeoLanguage
         }
     }
 
+    /// The history knows the job, which another submit has taken: its result is no second one.
+    @Test func aResultOfAKnownJob() async throws {
+        try await TemporaryFolder.with { folder in
+            try Self.save("job-7", in: folder) { $0.serverID = "video_1" }
+            let known = try Job.sample { job in
+                (job.name, job.requestHash) = ("job-7", RequestHash.of(Self.request))
+                job.serverID = "video_1"
+            }
+            var resumption = Resumption(
+                [Candidate(job: known, key: "")],
+                results: SavedResults(in: [folder + "/": 0]), at: known.baseURL.origin)
+            let wish = Wish("", RequestForms(Self.request))
+            #expect(resumption.claim(wish) == .taken(Candidate(job: known, key: "")))
+            #expect(resumption.claim(wish) == .anew(inPlaceOf: nil))
+        }
+    }
+
     @Test func howDeepItIsLookedFor() async throws {
         try await TemporaryFolder.with { folder in
             try Self.save("cat", in: folder + "/cat")
