@@ -75,6 +75,8 @@ package actor Session {
     var resolvedKeys: [KeySource: APIKey] = [:]
     /// What this run goes on with.
     var resumption: Resumption?
+    /// The run that it goes on with, until that is noted.
+    var resumed: Int?
     /// Whether it takes what other scripts have made without asking.
     var takesOthers = false
     /// The jobs that this run has taken up.

@@ -39,7 +39,7 @@ extension Session {
             of: configuration.kind.runName, before: run, at: configuration.now())
         spentBefore = work.spent
         guard choice != .again else { return try await history.markAnew(run) }
-        if let previous { try await history.markResuming(run, previous.number) }
+        resumed = previous?.number
         takesOthers = choice == .resume
         left = (previous?.jobs ?? []) + (previous?.leftovers ?? [])
         resumption = Resumption(
@@ -47,6 +47,14 @@ extension Session {
             results: SavedResults(in: folders, since: work.since),
             retry: configuration.retryFailed, at: settings.baseURL.origin,
             formerBases: work.formerBases)
+    }
+
+    /// Notes which run this one goes on with, before its first submit changes anything: one that was
+    /// refused before has gone on with none.
+    func noteResumption() async throws(RunFailure) {
+        guard let previous = resumed else { return }
+        resumed = nil
+        try await history.markResuming(run, previous)
     }
 
     /// The jobs of the resumed run that no submit has taken up and that are not here.

@@ -61,6 +61,7 @@ extension Session {
             _ = try await client(baseURL: settings.baseURL, keySource: keySource)
         }
         let forms = RequestForms(request, formerAt: resumption?.formerBases ?? [])
+        try await noteResumption()
         let decisions = try decide(names, forms, order, model)
         var taken: [Int: Job] = [:]
         for (index, decision) in decisions.enumerated() {

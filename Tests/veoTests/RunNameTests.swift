@@ -223,6 +223,23 @@ import VeoSimulator
         }
     }
 
+    /// A run that ends before its first submit has not gone on with anything.
+    @Test func aRunThatWasRefusedIsForgotten() async throws {
+        try await RunScene.with { scene in
+            try scene.write("submit as cat -- a cat\nwait\nsave\n")
+            #expect(try await scene.run().exitCode == 0)
+            let environment = ["VEO_BASE_URL": scene.simulator.baseURL]
+            for options in [[], ["--resume"]] {
+                let run = try await Program.run(
+                    ["run"] + options + ["cats.veo"], in: scene.folder, environment: environment)
+                #expect(run.exitCode == 2)
+                #expect(run.errors.contains("no key"), "\(run.errors)")
+            }
+            #expect(try await scene.run().exitCode == 0)
+            #expect(await scene.creates() == 1)
+        }
+    }
+
     /// A job of a shell that is open is not taken away from it.
     @Test func whatTheShellHasMade() async throws {
         try await RunScene.with { scene in

@@ -115,13 +115,14 @@ import Testing
             #expect(try await scene.run().exitCode == 0)
             try scene.write(Self.script(4))
             let plan = try await scene.run(["--dry-run"] + options + ["cats.veo"])
-            #expect(plan.exitCode == 0, "\(plan.errors)")
+            #expect(plan.exitCode == (options.contains("--max-new") ? 6 : 0), "\(plan.errors)")
             let requests = plan.output.split(separator: "\n").count
             #expect(
                 plan.errors.contains("\(requests) request\(requests == 1 ? "" : "s"), "),
                 "\(plan.errors)")
             #expect(await scene.creates() == 2)
-            _ = try await scene.run(options + ["cats.veo"])
+            let run = try await scene.run(options + ["cats.veo"])
+            #expect(run.exitCode == plan.exitCode, "\(run.errors)")
             #expect(await scene.creates() == 2 + requests)
         }
     }
