@@ -167,10 +167,18 @@ enum FailureAdvice {
         "insufficient_user_quota", "pre_consume_token_quota_failed", "quota_exceeded",
     ]
 
+    /// What the message of an empty account says, in lower case.
+    private static let quotaPhrases = [
+        "preconsumedquota", "insufficient balance", "insufficient quota", "insufficient credit",
+        "not enough credit", "not enough balance", "balance is not enough", "余额不足", "额度不足",
+        "欠费",
+    ]
+
     static func isQuota(_ failure: APIFailure) -> Bool {
-        [failure.code, failure.type].contains { word in
+        let said = failure.message.lowercased()
+        return [failure.code, failure.type].contains { word in
             word.map { quotaWords.contains($0.lowercased()) } ?? false
-        } || failure.message.contains("preConsumedQuota") || failure.message.contains("余额不足")
+        } || quotaPhrases.contains { said.contains($0) }
     }
 
     static func isContentPolicy(_ failure: APIFailure) -> Bool {

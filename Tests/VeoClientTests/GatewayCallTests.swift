@@ -121,9 +121,9 @@ import Testing
             message: "the gateway answered 200: who are you (401)", advice: "check the API key"),
         Refusal(
             status: 200,
-            body: #"{"task_id":"","base_resp":{"status_code":1008,"status_msg":"no"}}"#,
-            code: .refused, message: "answered 200: no (1008)",
-            advice: "may run and be billed", delivery: .unknown),
+            body: #"{"base_resp":{"status_code":1008,"status_msg":"insufficient balance"}}"#,
+            code: .paymentRequired, message: "answered 200: insufficient balance (1008)",
+            advice: "top up"),
         Refusal(
             status: 200, body: #"{"id":"task_9","error":{"message":"upstream"}}"#, code: .refused,
             message: "upstream; it names the id task_9", advice: "may run and be billed",
