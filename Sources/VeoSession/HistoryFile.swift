@@ -27,7 +27,7 @@ enum HistoryFile {
     ) throws -> any DatabaseWriter {
         // Two programs that start at once must not both make the tables.
         try PrivateFile.prepared(path) {
-            try inspect(path)
+            try inspect(path, of: path)
             try PrivateFile.keepPrivate(path)
             let state = HistoryCopy.State(path)
             let database: any DatabaseWriter = isShared(path) ? try shared(path) : try pool(path)
@@ -73,9 +73,9 @@ enum HistoryFile {
         if let path, access(path, F_OK) == 0 {
             try PrivateFile.requirePlainFile(path)
             state = HistoryCopy.State(path)
-            try HistoryReading.with(path) { path in
-                try inspect(path)
-                let original = try reader(path)
+            try HistoryReading.with(path) { readable in
+                try inspect(readable, of: path)
+                let original = try reader(readable)
                 try original.backup(to: copy)
                 try original.close()
             }
@@ -93,12 +93,15 @@ enum HistoryFile {
         return try DatabaseQueue(path: path, configuration: configuration)
     }
 
+    /// - Parameters:
+    ///   - file: the history, or a copy of it.
+    ///   - path: the history, as messages name it.
     /// - Throws: what the file is instead of a history of this version, or an older one.
-    static func inspect(_ path: String) throws {
+    static func inspect(_ file: String, of path: String) throws {
         var information = stat()
-        guard stat(path, &information) == 0, information.st_size > 0 else { return }
+        guard stat(file, &information) == 0, information.st_size > 0 else { return }
         let size = Int64(information.st_size)
-        let queue = try reader(path)
+        let queue = try reader(file)
         defer { try? queue.close() }
         try queue.read { database in
             let isEmpty = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") == 0

@@ -9,12 +9,16 @@ enum HistoryReading {
     /// How often a copy is begun again because the history was written meanwhile.
     static let tries = 10
 
-    /// Calls `body` with the path of what can be read: the history itself, or a copy of it.
+    /// Calls `body` with the path of what can be read: the history itself, or a copy of it. Beside a
+    /// history that another user writes nothing is made, for that user could not write it then.
     static func with(_ path: String, _ body: (String) throws -> Void) throws {
+        guard PrivateFile.isWritable(path) else {
+            guard access(path, R_OK) == 0 else { throw HistoryFailure.unreadable(path, errno) }
+            return try copied(path, body)
+        }
         do {
             try body(path)
         } catch let error as DatabaseError where isOfAccess(error) {
-            guard access(path, R_OK) == 0 else { throw HistoryFailure.unreadable(path, errno) }
             try copied(path, body)
         }
     }

@@ -78,7 +78,7 @@ enum JobReport {
             return text.isEmpty ? nil : [field.rawValue, TextFilter.visible(text)]
         }
         if !job.imageNames.isEmpty {
-            rows.append(["images", job.shownImages.joined(separator: " ")])
+            rows.append(["images", job.shownImages.map(VisibleText.of).joined(separator: " ")])
         }
         if let advice = job.failure?.advice, !advice.isEmpty { rows.append(["advice", advice]) }
         if let source = job.againOf { rows.append(["again of", "@#\(source)"]) }

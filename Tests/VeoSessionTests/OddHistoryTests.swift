@@ -116,7 +116,7 @@ import VeoLanguage
     }
 
     /// No number stands for a process that lives for ever.
-    @Test(arguments: [-1, 0, 1, 1_099_511_627_776, Int64.min, Int64.max], [Int64(-1), 0, 1])
+    @Test(arguments: [-1, 0, 1, 1_099_511_627_776, Int64.min, Int64.max], [Int64(-1), 0, .max])
     func noProcessLivesForEver(pid: Int64, start: Int64) async throws {
         try await Self.with(
             "UPDATE run SET ended_at = NULL, pid = \(pid), process_start = \(start)"
