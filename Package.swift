@@ -141,6 +141,7 @@ let package = Package(
         .testTarget(
             name: "VeoSessionTests",
             dependencies: [
+                "RawServer",
                 "VeoSession",
                 "VeoClient",
                 "VeoLanguage",

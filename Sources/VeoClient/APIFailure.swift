@@ -168,13 +168,14 @@ enum FailureAdvice {
     ]
 
     /// What the message of an empty account says, in lower case.
-    private static let quotaPhrases = [
+    static let quotaPhrases = [
         "preconsumedquota", "insufficient balance", "insufficient quota", "insufficient credit",
         "not enough credit", "not enough balance", "balance is not enough", "余额不足", "额度不足",
         "欠费",
     ]
 
     static func isQuota(_ failure: APIFailure) -> Bool {
+        guard !isRate(failure) else { return false }
         let said = failure.message.lowercased()
         return [failure.code, failure.type].contains { word in
             word.map { quotaWords.contains($0.lowercased()) } ?? false

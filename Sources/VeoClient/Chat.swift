@@ -23,10 +23,10 @@ extension GatewayClient {
     /// Makes a video by the sync API and stays connected until it is there. After an error with
     /// delivery `.unknown` a video may exist and may be billed; the call is never repeated then.
     package func generate(
-        _ request: GenerationRequest,
+        _ request: GenerationRequest, tries: Int? = nil,
         onUpdate: @escaping @Sendable (ChatUpdate) async -> Void = { _ in }
     ) async throws(ClientError) -> ChatResult {
-        try await retrying(.chat) { () async throws(ClientError) in
+        try await retrying(.chat, tries: tries) { () async throws(ClientError) in
             try await generateOnce(request, onUpdate)
         }
     }
@@ -41,6 +41,7 @@ extension GatewayClient {
         do {
             let limit = configuration.deadlines.chatWhole
             try await configuration.pace.run {
+                try passGate(.chat)
                 try await withDeadline(
                     limit, on: configuration.clock,
                     reason: { "it took longer than \(limit.words)" }

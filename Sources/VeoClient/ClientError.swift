@@ -12,7 +12,7 @@ package struct ClientError: Error, Sendable, Hashable, CustomStringConvertible {
         case notFound
         /// Another 4xx: the gateway refuses the request as it is.
         case refused
-        /// 429: too many requests.
+        /// 429, or another 4xx that says so: too many requests, or too many jobs at once.
         case rateLimited
         /// 5xx.
         case serverError
@@ -91,6 +91,9 @@ package struct ClientError: Error, Sendable, Hashable, CustomStringConvertible {
         self.delivery = delivery
         self.retryAfter = retryAfter
     }
+
+    /// Whether it is about a request that makes a job.
+    package var isAboutMaking: Bool { step.startsJob }
 
     /// The message, and the advice where there is one.
     package var description: String { advice.isEmpty ? message : "\(message): \(advice)" }

@@ -52,14 +52,20 @@ extension GatewayClient {
                 ", a redirect to \(secrets.visible(VideoLink.withoutQuery(target), limit: 120))"
         }
         let isRefusal = FailureAdvice.isRefusal(failure)
+        let isRate =
+            ![402, 408].contains(status) && (400..<500).contains(status)
+            && FailureAdvice.isRate(failure)
         let delivery = RetryTable.delivery(
-            of: RequestFault(
-                status: status, apiCode: failure.code, isQuota: FailureAdvice.isQuota(failure),
-                isRefusal: isRefusal),
+            of: isRate
+                ? .tooManyRequests
+                : RequestFault(
+                    status: status, apiCode: failure.code,
+                    isQuota: FailureAdvice.isQuota(failure), isRefusal: isRefusal),
             step: step)
         let retryAfter = RetryAfter.wish(in: headers, now: now)
         var error = ClientError(
-            code: Self.code(status: status, failure: failure), step: step, httpStatus: status,
+            code: isRate ? .rateLimited : Self.code(status: status, failure: failure), step: step,
+            httpStatus: status,
             apiCode: code, message: message,
             advice: delivery == .unknown
                 ? ClientError.Step.unknownAdvice

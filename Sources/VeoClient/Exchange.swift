@@ -47,7 +47,8 @@ extension GatewayClient {
         let sending = StreamedBody.Progress()
         do {
             let answer = try await configuration.pace.run {
-                try await withDeadline(
+                try passGate(step)
+                return try await withDeadline(
                     limit, on: configuration.clock,
                     reason: { "it took longer than \(limit.words)" }
                 ) {

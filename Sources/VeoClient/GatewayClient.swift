@@ -14,11 +14,13 @@ package struct GatewayConfiguration: Sendable {
     package var budget: RetryBudget
     /// The pace that all clients with this value keep together.
     package var pace: RequestPace
+    /// Closed, it lets no request leave that makes a job.
+    package var gate: SendingGate
 
     package init(
         baseURL: BaseURL, key: APIKey, retry: RetryPolicy = .standard,
         deadlines: Deadlines = .standard, clock: any Clock<Duration> = ContinuousClock(),
-        budget: RetryBudget? = nil, pace: RequestPace? = nil
+        budget: RetryBudget? = nil, pace: RequestPace? = nil, gate: SendingGate = SendingGate()
     ) {
         self.baseURL = baseURL
         self.key = key
@@ -28,6 +30,7 @@ package struct GatewayConfiguration: Sendable {
         self.budget = budget ?? RetryBudget(tries: retry.tries)
         self.pace =
             pace ?? RequestPace(baseURL.isLoopback ? .loopback : .gateway, clock: clock)
+        self.gate = gate
     }
 }
 
@@ -58,8 +61,12 @@ package struct GatewayClient: Sendable {
 
     /// Creates a task by the async API. After an error with delivery `.unknown` a task may exist
     /// and may be billed; the call is never repeated then.
-    package func create(_ request: GenerationRequest) async throws(ClientError) -> VideoTask {
-        try await retrying(.create) { () async throws(ClientError) in
+    ///
+    /// - Parameter tries: how often it is tried, where that is not the policy's to say.
+    package func create(
+        _ request: GenerationRequest, tries: Int? = nil
+    ) async throws(ClientError) -> VideoTask {
+        try await retrying(.create, tries: tries) { () async throws(ClientError) in
             try await createOnce(request)
         }
     }
@@ -100,10 +107,19 @@ package struct GatewayClient: Sendable {
     private func pause(
         after failure: ClientError, attempt: Int, step: ClientError.Step
     ) async throws(ClientError) {
+        let notice = retryNotice(after: failure, attempt: attempt)
+        report(notice)
+        try await sleep(notice.delay, step: step, delivery: failure.delivery)
+    }
+
+    /// The pause before the next try, as it is told. It takes a retry from the shared budget.
+    ///
+    /// - Parameter attempt: the number of the try that failed, from 1.
+    package func retryNotice(after failure: ClientError, attempt: Int) -> RetryNotice {
         let policy = configuration.retry
         let delay = policy.delay(
             afterTry: attempt, retryAfter: failure.retryAfter,
-            isWithinBudget: configuration.budget.takeRetry(step))
+            isWithinBudget: configuration.budget.takeRetry(failure.step))
         var reason = failure.message
         if let wish = failure.retryAfter {
             let limit = policy.retryAfterLimit
@@ -112,10 +128,8 @@ package struct GatewayClient: Sendable {
                 ? " (the server asks for \(wish.words); \(limit.words) is the limit)"
                 : " (the server asks for \(wish.words))"
         }
-        report(
-            RetryNotice(
-                step: step, attempt: attempt, of: policy.tries, delay: delay, reason: reason))
-        try await sleep(delay, step: step, delivery: failure.delivery)
+        return RetryNotice(
+            step: failure.step, attempt: attempt, of: policy.tries, delay: delay, reason: reason)
     }
 
     /// Waits on the clock of the configuration.

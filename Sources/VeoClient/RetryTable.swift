@@ -62,7 +62,10 @@ package struct RetryTable: Sendable {
         Row(
             fault: .notSent, words: "no connection, or it broke before the request began to leave",
             start: .again, ask: .again, fetch: .again),
-        Row(fault: .tooManyRequests, words: "429", start: .again, ask: .again, fetch: .again),
+        Row(
+            fault: .tooManyRequests,
+            words: "429, and every 4xx that speaks of too many requests or jobs at once",
+            start: .again, ask: .again, fetch: .again),
         Row(fault: .unavailable, words: "503", start: .again, ask: .again, fetch: .again),
         Row(
             fault: .modelNotServed, words: "503 with the code `model_not_found`", start: .refused,

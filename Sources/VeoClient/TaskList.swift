@@ -9,8 +9,9 @@ extension GatewayClient {
 
     /// The newest tasks of the account; `nil` where the gateway does not list them.
     ///
-    /// - Parameter since: Unix seconds; older tasks are not asked for.
-    package func tasks(since: Int?) async throws(ClientError) -> [VideoTask]? {
+    /// - Parameter age: how far back from the newest one they are asked for, in seconds: by the
+    ///   clock of the gateway alone, which need not be ours.
+    package func tasks(goingBack age: Int?) async throws(ClientError) -> [VideoTask]? {
         var tasks: [VideoTask] = []
         var ids: Set<String> = []
         var last: String?
@@ -29,7 +30,12 @@ extension GatewayClient {
             tasks += new
             // A gateway that does not know `after` sends the same page again.
             guard page.hasMore, let end = new.last else { break }
-            if let since, let created = end.createdAt, created < since { break }
+            if let age, let created = VideoTask.milliseconds(end.createdAt),
+                let newest = tasks.compactMap({ VideoTask.milliseconds($0.createdAt) }).max(),
+                (newest - created) / 1000 > Int64(age)
+            {
+                break
+            }
             last = end.id
         }
         return tasks
@@ -55,5 +61,19 @@ extension GatewayClient {
             VideoTask(body: item, id: nil, base: configuration.baseURL, secrets: secrets)
         }
         return TaskPage(tasks: tasks, hasMore: body["has_more"]?.boolean ?? false)
+    }
+}
+
+extension VideoTask {
+    /// A time of a server, which is in seconds, or in milliseconds at some gateways, in
+    /// milliseconds since 1970; `nil` for what is no time of this century.
+    package static func milliseconds(_ time: Int?) -> Int64? {
+        guard let time else { return nil }
+        let endOfCentury = 4_102_444_800
+        return switch time {
+        case 0..<endOfCentury: Int64(time) * 1000
+        case endOfCentury..<(endOfCentury * 1000): Int64(time)
+        default: nil
+        }
     }
 }

@@ -103,9 +103,9 @@ struct Completer {
         case .model: return candidates(models())
         case .mode: return candidates(values(Mode.self))
         case .sidecar: return candidates(values(Switch.self))
-        case .poll: return candidates([CompletionCandidate("auto")])
+        case .poll, .parallel: return candidates([CompletionCandidate("auto")])
         case .out: return files(directoriesOnly: true)
-        case .parallel, .timeout, .baseURL, .keyFrom: return candidates([])
+        case .timeout, .baseURL, .keyFrom: return candidates([])
         }
     }
 

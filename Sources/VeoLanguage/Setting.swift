@@ -66,6 +66,25 @@ package enum OnError: String, Sendable, CaseIterable {
     }
 }
 
+/// How many jobs may be at the gateway at once.
+package enum Parallel: Sendable, Hashable, ExpressibleByIntegerLiteral {
+    /// As many as the gateway takes.
+    case auto
+    case atMost(Int)
+
+    package init(integerLiteral count: Int) { self = .atMost(count) }
+
+    /// `auto`, or a whole number from 1 to ``Limits/count``.
+    package static func parse(_ text: String) throws(ValueError) -> Parallel {
+        if text == "auto" { return .auto }
+        do { return .atMost(try Count.parse(text)) } catch {
+            throw ValueError(
+                message: error.message, label: DidYouMean.label(for: text, among: ["auto"]),
+                help: "parallel is 'auto' or a whole number from 1 to \(Limits.count)")
+        }
+    }
+}
+
 /// How often a job is asked for its state.
 package enum PollInterval: Sendable, Hashable {
     case auto

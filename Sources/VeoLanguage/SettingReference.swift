@@ -29,7 +29,9 @@ package struct SettingReference: Sendable {
         case .sidecar:
             row(setting, "'on' or 'off'", "on", "write cat.json beside cat.mp4")
         case .parallel:
-            row(setting, "a whole number from 1 to \(Limits.count)", "10", "jobs in flight at once")
+            row(
+                setting, "'auto' or a whole number from 1 to \(Limits.count)", "auto",
+                "jobs at the gateway at once; auto is as many as it takes")
         case .poll:
             row(
                 setting, "'auto' or a duration of at least 1s", "auto",

@@ -44,7 +44,7 @@ extension StatementParser {
         case .mode: check(value, as: Mode.parse)
         case .out: checkOutPath(value)
         case .sidecar: check(value, as: Switch.parse)
-        case .parallel: check(value) { text throws(ValueError) in try Count.parse(text) }
+        case .parallel: check(value, as: Parallel.parse)
         case .poll: check(value, as: PollInterval.parse)
         case .timeout: check(value, as: DurationValue.parse)
         case .model, .baseURL:

@@ -74,9 +74,16 @@ extension EventRecord {
         case .downloading(let job, let progress): [downloading(job, progress, at: now)]
         case .saved(let job): [whole(.saved, job, at: now)]
         case .prepared(let job, let preview): [prepared(job, preview, at: now)]
+        case .awaiting(let jobs, let limit):
+            [said(.warning, awaiting(jobs, limit), at: now)]
         case .warning(let text): [said(.warning, text, at: now)]
         case .notice(let text): [said(.notice, text, at: now)]
         }
+    }
+
+    /// Requests have left while the program ends.
+    private static func awaiting(_ jobs: [Job], _ limit: Duration) -> String {
+        "\(JobNames.text(jobs.map(\.name))): the answer is awaited for \(limit.components.seconds) s at most"
     }
 
     private static func whole(_ kind: Kind, _ job: Job, at now: Int64) -> EventRecord {

@@ -1,4 +1,5 @@
 import GRDB
+import VeoClient
 
 /// A job that something is left to do about.
 package struct OpenJob: Sendable, Hashable {
@@ -53,6 +54,21 @@ extension History {
                 database,
                 sql: "\(Self.openJob) WHERE job.number = ?", arguments: [number])
             return try row.map { try openJob($0, besides: run) }
+        }
+    }
+
+    /// Whether other programs that live have jobs at a gateway: they take its places, too.
+    func othersRun(at baseURL: BaseURL, besides run: Int) async throws(RunFailure) -> Bool {
+        try await read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    \(Self.openJob)
+                    WHERE job.state IN ('queued', 'running') AND job.base_url = ?
+                    AND run.ended_at IS NULL AND run.number <> ? LIMIT ?
+                    """,
+                arguments: [baseURL.description, run, Self.openLimit]
+            ).contains { try openJob($0, besides: run).process != nil }
         }
     }
 

@@ -20,6 +20,9 @@ enum HistorySchema {
         migrator.registerMigration("5: stale jobs") { database in
             try fifthEdition(database)
         }
+        migrator.registerMigration("6: which images were sent") { database in
+            try database.execute(sql: sixthEdition)
+        }
         migrator.registerMigration("7: names of runs") { database in
             try database.execute(sql: seventhEdition)
         }
@@ -39,6 +42,11 @@ enum HistorySchema {
             database, sql: "SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'")
         return applied.isEmpty && others == 0
     }
+
+    /// The images of a request by their bytes: a path alone may hold another image later.
+    private static let sixthEdition = """
+        ALTER TABLE job ADD COLUMN frames TEXT;
+        """
 
     /// Which run was to buy all anew. A fingerprint of a request has no address in it from here on:
     /// an older row says that it has. What was made is found by it, and what was sent again.

@@ -27,6 +27,11 @@ actor ImageSpool {
         return named(original.name, frozen)
     }
 
+    /// The copy of an image that was sent by this program, by its bytes.
+    func kept(_ sha256: String, named path: String) -> ImageFile? {
+        kept[sha256].map { named(path.split(separator: "/").last.map(String.init) ?? path, $0) }
+    }
+
     private func inspect(_ path: String) async throws(RunFailure) -> ImageFile {
         do { return try await ImageFile.inspect(path: path) } catch {
             throw RunFailure(error.message, help: [error.help], exitCode: .script)

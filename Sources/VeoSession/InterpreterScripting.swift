@@ -51,6 +51,7 @@ extension Interpreter {
             output.note("nothing was sent")
             return
         }
+        try await requireGateway(of: job)
         guard !job.prompt.isEmpty else {
             throw RunFailure(
                 "the request of '\(job.name)' is not known: it was adopted", exitCode: .script)
@@ -67,9 +68,20 @@ extension Interpreter {
         }
         order.mode = order.mode ?? job.mode
         order.text = order.text ?? job.prompt
-        order.frames = job.imageNames
         order.source = job
         _ = try await session.submit(order)
+    }
+
+    /// What was asked of one gateway is not asked of another without a word.
+    private func requireGateway(of job: Job) async throws(RunFailure) {
+        let here = await session.settings.baseURL
+        guard job.baseURL != here else { return }
+        throw RunFailure(
+            "'\(job.name)' was sent to \(job.baseURL), and this session speaks to \(here)",
+            help: [
+                "`set base-url \(job.baseURL)` first; the key goes there, too",
+                "`submit` makes a new job here",
+            ], exitCode: .script)
     }
 
     /// A job that is unknown or stale may have been billed: files refuse, the prompt asks.

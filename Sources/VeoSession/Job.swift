@@ -13,7 +13,7 @@ package struct Job: Sendable, Hashable, Identifiable {
     package var model: String
     package var mode: Mode
     package var prompt: String
-    /// Paths or URLs, as the user wrote them: for people. What is sent is in ``request``.
+    /// Paths or URLs, as the user wrote them: for people. What is sent is in ``frames``.
     package var imageNames: [String]
     /// SHA-256 over everything that the gateway is asked for.
     package var requestHash: String
@@ -53,6 +53,8 @@ package struct Job: Sendable, Hashable, Identifiable {
     package var settledAt: Int64?
     /// Until when its video can be fetched.
     package var expiresAt: Int64?
+    /// Its images as they were sent; `nil` for a job of an earlier version, and an adopted one.
+    package var frames: [JobFrame]?
 
     package var id: Int { number }
     /// The images as they may be shown: addresses without their queries, which may be signed.

@@ -2,6 +2,8 @@
 package enum JobEvent: Sendable, Hashable {
     /// A place is free: the request leaves now.
     case dispatched
+    /// An answer made certain that the request made nothing: it may leave again.
+    case turnedAway
     /// The gateway took the job and gave it an id.
     case accepted(id: String?)
     /// The gateway said where the job is.
@@ -19,6 +21,7 @@ package enum JobLife {
     package static func next(_ state: JobState, _ event: JobEvent) -> JobState? {
         switch event {
         case .dispatched: state == .unsent ? .submitting : nil
+        case .turnedAway: state == .submitting ? .unsent : nil
         case .accepted: state == .submitting ? .queued : nil
         case .queued: state == .queued ? .queued : nil
         case .progressed: state == .queued || state == .running ? .running : nil

@@ -10,6 +10,7 @@ enum JobRow {
         "failure_kind", "failure_code", "failure_message", "failure_advice",
         "created_at", "sent_at", "ended_at", "file", "bytes", "sha256",
         "again_of", "adopted_at", "settled_at", "expires_at", "followed_by", "lost_count",
+        "frames",
     ]
 
     static let insertion =
@@ -40,7 +41,7 @@ enum JobRow {
             job.failure?.advice,
             job.createdAt, job.sentAt, job.endedAt, job.file.map(SavedPath.whole), job.byteCount,
             job.sha256, job.againOf, job.adoptedAt, job.settledAt, job.expiresAt, job.followedBy,
-            job.lostCount,
+            job.lostCount, job.frames.map(JobFrame.text),
         ]
     }
 
@@ -78,6 +79,7 @@ enum JobRow {
         job.lostCount = max(0, row.int("lost_count") ?? 0)
         (job.adoptedAt, job.settledAt) = (row.time("adopted_at"), row.time("settled_at"))
         job.expiresAt = row.time("expires_at")
+        job.frames = row.text("frames").flatMap(JobFrame.frames)
         return job
     }
 

@@ -37,7 +37,7 @@ struct JobStep: Sendable {
         case .completed: job.progress = 100
         case .failed(let failure): job.failure = failure
         case .reattached: (job.failure, job.endedAt, job.settledAt) = (nil, nil, nil)
-        case .dispatched, .accepted, .queued: break
+        case .dispatched, .turnedAway, .accepted, .queued: break
         }
         if next.isFinal { job.endedAt = now }
         return job

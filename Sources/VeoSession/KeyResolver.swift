@@ -19,7 +19,7 @@ package struct KeyResolver: Sendable {
         } catch {
             throw RunFailure(
                 "the key from \(source) cannot be used: \(error.message)",
-                help: ["a key is one line of letters and digits, such as sk-…"],
+                help: [error.help],
                 exitCode: .script)
         }
     }

@@ -1,8 +1,8 @@
 import VeoClient
 import VeoLanguage
 
-/// Which task of a gateway an unknown job may be: by its model, its text and its time, as far as
-/// the gateway tells them.
+/// Which task of a gateway an unknown job may be. Model and text decide, as far as the gateway
+/// tells them. Time only orders: the clocks of gateway and machine need not agree.
 struct OrphanSearch: Sendable {
     let job: Job
     private let models: Set<String>
@@ -12,52 +12,82 @@ struct OrphanSearch: Sendable {
         models = Set(catalog.models.map(\.name))
     }
 
-    /// How much the clocks of gateway and machine may differ, in milliseconds.
+    /// What speaks for a task, the least first.
+    enum Fit: Int, Sendable, Hashable, Comparable {
+        /// The gateway tells no text.
+        case model
+        /// The text as far as the gateway shows it.
+        case cutText
+        case text
+
+        static func < (one: Fit, other: Fit) -> Bool { one.rawValue < other.rawValue }
+    }
+
+    /// How far the clocks of gateway and machine may differ where the time is all that there is,
+    /// in milliseconds.
     static let clockDifference: Int64 = 2 * 60 * 1000
     /// How long a request may have been under way before the gateway made its job, in
     /// milliseconds: the deadline of a create.
     static let longestCreate: Int64 = 3 * 60 * 1000
+    /// How far back from its newest task the list of a gateway is read beyond the age of the job,
+    /// in seconds: its clock may have been set, and zones are a day apart at most.
+    static let readingMargin = 26 * 3600
 
-    private var window: ClosedRange<Int64> {
-        let sent = job.sentAt ?? job.createdAt
-        return (sent - Self.clockDifference)...(sent + Self.longestCreate + Self.clockDifference)
-    }
-
-    /// A gateway on this machine may be a simulated one, whose clock runs at its own pace.
-    private var hasOwnClock: Bool { job.baseURL.isLoopback }
-
-    /// Unix seconds; older tasks need not be looked at. `nil` where time tells nothing.
-    var earliest: Int? { hasOwnClock ? nil : Int(window.lowerBound / 1000) }
-
-    func fits(_ task: VideoTask) -> Bool {
+    /// `nil` for another job.
+    func fit(_ task: VideoTask) -> Fit? {
         // Gateways name the model that was asked for, or what they call the work.
         if let model = task.namedModel?.asItCame, model != job.model, models.contains(model) {
-            return false
+            return nil
         }
-        if let prompt = task.prompt?.asItCame, !Self.isSame(prompt, job.prompt) { return false }
-        return isInTime(task) ?? true
+        guard let prompt = task.prompt?.asItCame else { return .model }
+        return Self.fit(listed: prompt, sent: job.prompt)
     }
 
-    /// Whether there is more to go by than the model.
-    func isSure(of task: VideoTask) -> Bool {
-        task.prompt != nil || isInTime(task) == true
+    /// Whether it is this job beyond doubt, where no other task fits as well.
+    func isSure(_ fit: Fit, of task: VideoTask) -> Bool { fit == .text || isInTime(task) == true }
+
+    /// Whether the gateway made it while the request was under way; `nil` where that cannot be
+    /// told: a gateway on this machine may be a simulated one, whose clock runs at its own pace.
+    func isInTime(_ task: VideoTask) -> Bool? {
+        guard !job.baseURL.isLoopback, let distance = distance(task) else { return nil }
+        return (-Self.clockDifference...(Self.longestCreate + Self.clockDifference))
+            .contains(distance)
     }
 
-    /// `nil` where that cannot be told.
-    private func isInTime(_ task: VideoTask) -> Bool? {
-        guard !hasOwnClock, let created = Session.milliseconds(task.createdAt) else { return nil }
-        return window.contains(created)
+    /// From the sending to the making, each by its own clock, in milliseconds.
+    private func distance(_ task: VideoTask) -> Int64? {
+        VideoTask.milliseconds(task.createdAt).map { made in
+            let (distance, overflow) = made.subtractingReportingOverflow(
+                job.sentAt ?? job.createdAt)
+            return overflow ? .max : distance
+        }
     }
 
-    /// Gateways may trim a text, or cut a long one short.
-    private static func isSame(_ listed: String, _ sent: String) -> Bool {
+    /// The tasks that may be the job: the best kind alone, those nearest in time first.
+    func candidates(_ tasks: [VideoTask]) -> (fit: Fit, tasks: [VideoTask])? {
+        let fits = tasks.compactMap { task in fit(task).map { (fit: $0, task: task) } }
+        guard let best = fits.map(\.fit).max() else { return nil }
+        let found = fits.filter { $0.fit == best }.map(\.task)
+        return (best, found.sorted { nearness($0) < nearness($1) })
+    }
+
+    private func nearness(_ task: VideoTask) -> UInt64 { distance(task)?.magnitude ?? .max }
+
+    /// Gateways may trim a text, or cut a long one short, with or without a mark.
+    private static func fit(listed: String, sent: String) -> Fit? {
         func bare(_ text: String) -> String {
             text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         }
         let (listed, sent) = (bare(listed), bare(sent))
-        return listed == sent || (listed.count >= shortestCut && sent.hasPrefix(listed))
+        if listed == sent { return .text }
+        let start = cutMarks.first { listed.hasSuffix($0) }.map { mark in
+            bare(String(listed.dropLast(mark.count)))
+        }
+        let shown = start ?? listed
+        return shown.count >= shortestCut && sent.hasPrefix(shown) ? .cutText : nil
     }
 
+    private static let cutMarks = ["…", "..."]
     /// Characters of a text that was cut short and still tells one job from another.
     private static let shortestCut = 40
 }

@@ -9,6 +9,7 @@ extension Session {
             return
         }
         _ = try await resolvedKey(settings.keyFrom)
+        try refuseSharedKey()
     }
 }
 

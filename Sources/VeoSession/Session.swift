@@ -12,6 +12,10 @@ package actor Session {
     let spool: ImageSpool
     /// Numbers of jobs whose following is to start.
     let starts: AsyncStream<Int>.Continuation
+    /// Pauses of gateways that were full.
+    let knocks: AsyncStream<Knock>.Continuation
+    /// Closed for good when the session is left.
+    let gate = SendingGate()
 
     /// What `unset` goes back to.
     package internal(set) var defaults: SessionSettings
@@ -39,10 +43,12 @@ package actor Session {
     var stems = NameStems<Int>()
     /// What jobs that are not sent yet will ask for, and with what key.
     var orders: [Int: Order] = [:]
-    /// Unsent jobs, first come first served.
-    var queue: ArraySlice<Int> = []
-    /// Jobs that hold a place under `parallel`.
-    var placed: Set<Int> = []
+    /// Unsent jobs, and those that hold a place at their gateway.
+    var dispatcher = Dispatcher()
+    /// Keys with which a job was taken in this run.
+    var goodKeys: Set<KeyUse> = []
+    /// Jobs whose missing answer was told.
+    var silenceTold: Set<Int> = []
     /// Jobs whose end a `wait` has told.
     var told: Set<Int> = []
     /// Jobs that were running before this session: commands without a reference leave them out.
@@ -111,7 +117,7 @@ package actor Session {
 
     private init(
         _ configuration: SessionConfiguration, history: History, run: Int,
-        starts: AsyncStream<Int>.Continuation
+        starts: AsyncStream<Int>.Continuation, knocks: AsyncStream<Knock>.Continuation
     ) {
         self.configuration = configuration
         self.history = history
@@ -122,6 +128,7 @@ package actor Session {
             configuration.sharedEnvironment.contains($0.key)
         }
         steady = Stopwatch(configuration.clock)
+        self.knocks = knocks
         retryBudget = RetryBudget(tries: configuration.retry.tries)
         keys = KeyResolver(
             environment: configuration.environment,
@@ -149,7 +156,9 @@ package actor Session {
             kind: configuration.kind, isSimulated: configuration.simulator != nil,
             at: configuration.now())
         let (numbers, starts) = AsyncStream.makeStream(of: Int.self)
-        let session = Session(configuration, history: history, run: run, starts: starts)
+        let (pauses, knocks) = AsyncStream.makeStream(of: Knock.self)
+        let session = Session(
+            configuration, history: history, run: run, starts: starts, knocks: knocks)
         let outcome = await withTaskGroup(
             of: Void.self, returning: Swift.Result<Result, any Error>.self
         ) { group in
@@ -160,9 +169,16 @@ package actor Session {
                     }
                 }
             }
+            group.addTask {
+                await withDiscardingTaskGroup { waiting in
+                    for await knock in pauses { waiting.addTask { await session.knock(knock) } }
+                }
+            }
             let outcome: Swift.Result<Result, any Error>
             do { outcome = .success(try await body(session)) } catch { outcome = .failure(error) }
+            await session.finishSending()
             starts.finish()
+            knocks.finish()
             group.cancelAll()
             return outcome
         }
@@ -199,9 +215,9 @@ package actor Session {
 
     package func set(_ value: SettingValue) {
         settings.apply(value)
-        if case .parallel = value { fillPlaces() }
+        if case .parallel = value { takeParallel() }
         switch value {
-        case .keyFrom, .baseURL: (refusal, resolvedKeys) = (nil, [:])
+        case .keyFrom, .baseURL: (refusal, resolvedKeys, goodKeys) = (nil, [:], [])
         default: break
         }
     }
@@ -209,6 +225,12 @@ package actor Session {
     package func setDefault(_ value: SettingValue) {
         defaults.apply(value)
         settings.apply(value)
+        if case .parallel = value { takeParallel() }
+    }
+
+    private func takeParallel() {
+        dispatcher.parallel = settings.parallel
+        fillPlaces()
     }
 
     package func unset(_ setting: Setting) {

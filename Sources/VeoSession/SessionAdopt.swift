@@ -30,7 +30,7 @@ extension Session {
                 model: task.model ?? "unknown", mode: .async,
                 prompt: "", imageNames: [], requestHash: "", baseURL: settings.baseURL,
                 isSimulated: settings.baseURL == configuration.simulator?.baseURL, price: nil,
-                serverID: id, createdAt: now, sentAt: Self.milliseconds(task.createdAt) ?? now)
+                serverID: id, createdAt: now, sentAt: VideoTask.milliseconds(task.createdAt) ?? now)
         ])[0]
         keySources[job.number] = settings.keyFrom
         track(job)
@@ -42,13 +42,17 @@ extension Session {
     private func unknownJob(of task: VideoTask, name: String?) async throws(RunFailure) -> Job? {
         let unknown = try await openJobs().filter { $0.process == nil }.map(\.job)
             .filter { $0.isOrphan && $0.baseURL == settings.baseURL }
-        let fitting = unknown.filter { OrphanSearch(of: $0, in: catalog).fits(task) }
-        if let name {
-            return fitting.first { JobName.key($0.name) == JobName.key(name) }
+        let fits = unknown.compactMap { job -> (job: Job, fit: OrphanSearch.Fit, isSure: Bool)? in
+            let search = OrphanSearch(of: job, in: catalog)
+            return search.fit(task).map { (job, $0, search.isSure($0, of: task)) }
         }
-        guard let first = fitting.first else { return nil }
-        if fitting.count == 1, OrphanSearch(of: first, in: catalog).isSure(of: task) {
-            return first
+        if let name {
+            return fits.first { JobName.key($0.job.name) == JobName.key(name) }?.job
+        }
+        guard let best = fits.map(\.fit).max() else { return nil }
+        let fitting = fits.filter { $0.fit == best }.map(\.job)
+        if fitting.count == 1, fits.contains(where: { $0.fit == best && $0.isSure }) {
+            return fitting[0]
         }
         throw RunFailure(
             "\(task.id) may be a job that is unknown here: "
@@ -91,7 +95,7 @@ extension Session {
     ) async throws(RunFailure) -> VideoTask {
         let search = OrphanSearch(of: unknown, in: catalog)
         let tasks: [VideoTask]?
-        do { tasks = try await client.tasks(since: search.earliest) } catch {
+        do { tasks = try await client.tasks(goingBack: age(of: unknown)) } catch {
             throw RunFailure(
                 "cannot search for '\(unknown.name)': \(error.message)",
                 help: [error.advice], exitCode: .gateway)
@@ -101,26 +105,45 @@ extension Session {
                 "the gateway does not list its jobs: '\(unknown.name)' cannot be searched for",
                 help: ["look into its console"] + Self.choices(unknown), exitCode: .gateway)
         }
-        let fitting = tasks.filter(search.fits)
         let known = try await history.known(
-            fitting.map(\.id), baseURL: unknown.baseURL.description)
-        let free = fitting.filter { !known.contains($0.id) }
-        guard let first = free.first else {
+            tasks.filter { search.fit($0) != nil }.map(\.id),
+            baseURL: unknown.baseURL.description)
+        guard let (fit, free) = search.candidates(tasks.filter { !known.contains($0.id) }) else {
             throw RunFailure(
                 "no job of the gateway fits '\(unknown.name)'; \(tasks.count) were looked at",
                 help: ["look into its console"] + Self.choices(unknown), exitCode: .gateway)
         }
-        guard free.count == 1 else {
-            throw RunFailure(
-                "\(free.count) jobs of the gateway fit '\(unknown.name)'",
-                help: free.prefix(Self.shownLimit).map { Self.line($0, for: unknown) },
-                exitCode: .script)
+        if free.count == 1, search.isSure(fit, of: free[0]) { return free[0] }
+        let rest = free.count - Self.shownLimit
+        throw RunFailure(
+            free.count == 1
+                ? "one job of the gateway may be '\(unknown.name)'\(Self.doubt(fit))"
+                : "\(free.count) jobs of the gateway may be '\(unknown.name)'\(Self.doubt(fit))",
+            help: free.prefix(Self.shownLimit).map { Self.line($0, for: unknown) }
+                + (rest > 0 ? ["and \(rest) more"] : []),
+            exitCode: .script)
+    }
+
+    /// Why it is not taken without a word.
+    private static func doubt(_ fit: OrphanSearch.Fit) -> String {
+        switch fit {
+        case .model: ": the gateway does not tell their texts"
+        case .cutText: ": the gateway cuts their texts short"
+        case .text: ""
         }
-        return first
+    }
+
+    /// How long ago a job was sent, in seconds, with what clocks may be wrong by; `nil` for a
+    /// gateway on this machine, whose clock may run at any pace.
+    private func age(of job: Job) -> Int? {
+        guard !job.baseURL.isLoopback else { return nil }
+        let (age, overflow) = configuration.now().subtractingReportingOverflow(
+            job.sentAt ?? job.createdAt)
+        return overflow ? nil : Int(max(age, 0) / 1000) + OrphanSearch.readingMargin
     }
 
     private static func line(_ task: VideoTask, for unknown: Job) -> String {
-        let created = milliseconds(task.createdAt).map {
+        let created = VideoTask.milliseconds(task.createdAt).map {
             ", made \(Timestamp.text(milliseconds: $0))"
         }
         return "`adopt @#\(unknown.number) \(task.id)`: \(TextFilter.visible(task.rawStatus))"
@@ -151,18 +174,13 @@ extension Session {
         starts.yield(job.number)
         return job
     }
-
-    /// Unix seconds from a server; `nil` for what is no time of this century.
-    static func milliseconds(_ seconds: Int?) -> Int64? {
-        seconds.flatMap { (0..<4_102_444_800).contains($0) ? Int64($0) * 1000 : nil }
-    }
 }
 
 extension Session {
     /// Until when a video can be fetched: from its end by the clock of the gateway, where it says
     /// one that can be, else from the news of it.
     static func expiry(_ task: VideoTask, heard now: Int64, of job: Job) -> Int64 {
-        let ended = milliseconds(task.completedAt) ?? now
+        let ended = VideoTask.milliseconds(task.completedAt) ?? now
         let isPossible = ended >= job.sentAt ?? job.createdAt && ended <= now
         return (isPossible ? ended : now) + Job.linkLife
     }

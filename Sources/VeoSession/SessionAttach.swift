@@ -93,14 +93,8 @@ extension Session {
             switch (job.state, job.mode) {
             case (.unsent, _) where !isHere(job): break
             case (.unsent, _):
-                queue.removeAll { $0 == number }
                 orders[number] = nil
-                await advance(
-                    number,
-                    .failed(
-                        JobFailure(
-                            kind: .notSent, code: JobFailure.withdrawnCode,
-                            message: "cancelled by `forget`")))
+                if await advance(number, .failed(.withdrawn)) { stopFollowing(number) }
             // Its id is on the way: the answer is waited for, or the job would be lost.
             case (.submitting, .async): break
             case (.submitting, .sync), (.queued, _), (.running, _): stopFollowing(number)
@@ -122,13 +116,5 @@ extension Session {
         } catch {
             configuration.announce(.warning(error.message))
         }
-    }
-
-    /// Drops what was not sent, and names it.
-    package func dropUnsent() async -> [Job] {
-        await dropUnsent(
-            JobFailure(
-                kind: .notSent, code: JobFailure.withdrawnCode,
-                message: "the script stopped before it was sent"))
     }
 }

@@ -33,7 +33,7 @@ extension Session {
         let gateway = GatewayConfiguration(
             baseURL: baseURL, key: key, retry: configuration.retry,
             deadlines: configuration.deadlines, clock: configuration.clock, budget: retryBudget,
-            pace: pace(of: baseURL))
+            pace: pace(of: baseURL), gate: gate)
         return GatewayClient(
             http: configuration.transport, configuration: gateway, report: report)
     }

@@ -26,6 +26,9 @@ package struct SessionConfiguration: Sendable {
     package var deadlines = Deadlines.standard
     /// How long a job is asked for whose status cannot be had, before touch with it is lost.
     package var outagePatience = Duration.seconds(30 * 60)
+    /// How long the answer to an async request may take before it is said that it is awaited; that
+    /// to a sync one three times as long.
+    package var silence = Duration.seconds(20)
     package var clock: any Clock<Duration> = ContinuousClock()
     /// Milliseconds since 1970.
     package var now: @Sendable () -> Int64

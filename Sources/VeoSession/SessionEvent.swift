@@ -14,6 +14,8 @@ package enum SessionEvent: Sendable {
     case saved(Job)
     /// What a dry run would send for this job.
     case prepared(Job, RequestPreview)
+    /// The program ends, and these requests have left: their answers are awaited so long at most.
+    case awaiting([Job], Duration)
     case warning(String)
     /// What went wrong for a while is well again.
     case notice(String)

@@ -16,11 +16,11 @@ extension Session {
             await group.next()
             group.cancelAll()
         }
-        // A job that was forgotten and taken up again has a newer follower by now.
-        if followers[number]?.id == follower { followers[number] = nil }
-        orders[number] = nil
-        placed.remove(number)
-        fillPlaces()
+        // One that was taken up again, or got another place, has a newer follower by now.
+        if followers[number]?.id == follower {
+            followers[number] = nil
+            release(number)
+        }
         tellObservers()
     }
 

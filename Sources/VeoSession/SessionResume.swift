@@ -138,7 +138,7 @@ extension Session {
         announce(job, source)
         if !job.state.isFinal && !configuration.isDryRun {
             // It holds a place at the gateway like any other.
-            placed.insert(job.number)
+            dispatcher.hold(job.number, at: job.baseURL.origin)
             starts.yield(job.number)
         }
         return job

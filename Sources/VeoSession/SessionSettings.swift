@@ -23,7 +23,7 @@ package enum SettingValue: Sendable, Hashable {
     case mode(Mode)
     case out(Template)
     case sidecar(Bool)
-    case parallel(Int)
+    case parallel(Parallel)
     case poll(PollInterval)
     case timeout(Duration)
     case baseURL(BaseURL)
@@ -51,7 +51,7 @@ package struct SessionSettings: Sendable, Hashable {
     /// The path of a saved video; `${job.…}` in it is filled for each job.
     package var out = SessionSettings.defaultOut
     package var sidecar = true
-    package var parallel = 10
+    package var parallel = Parallel.auto
     package var poll = PollInterval.auto
     package var timeout = Duration.seconds(3600)
     package var baseURL = BaseURL.standard
@@ -106,7 +106,11 @@ package struct SessionSettings: Sendable, Hashable {
         case .mode: mode.rawValue
         case .out: out.sourceText
         case .sidecar: sidecar ? "on" : "off"
-        case .parallel: "\(parallel)"
+        case .parallel:
+            switch parallel {
+            case .auto: "auto"
+            case .atMost(let count): "\(count)"
+            }
         case .poll:
             switch poll {
             case .auto: "auto"

@@ -9,9 +9,8 @@ package struct SubmitOrder: Sendable {
     package var mode: Mode?
     /// The text after `--`; `nil` takes the prompt of the session.
     package var text: String?
-    /// The frames to take in place of the session's: those of the job that is submitted again.
-    package var frames: [String]?
-    /// The job whose request this is, as it was when the user decided.
+    /// The job whose request this is, as it was when the user decided: its images are taken in
+    /// place of the session's.
     package var source: Job?
 
     package init() {}
@@ -27,13 +26,11 @@ extension Session {
                 "no prompt yet", help: ["`prompt TEXT` sets it"], exitCode: .script)
         }
         let mode = order.mode ?? settings.mode
-        var images: [ImageInput] = []
-        for frame in order.frames ?? frames {
-            let image = ImageInput(unread: frame)
-            switch image {
-            case .url: images.append(image)
-            case .file: images.append(.file(try await spool.freeze(frame)))
-            }
+        let images: [ImageInput]
+        if let source = order.source {
+            images = try await self.images(of: source)
+        } else {
+            images = try await frozenFrames()
         }
         let request = GenerationRequest(
             model: (order.model ?? settings.model).name, prompt: text, images: images,
@@ -42,6 +39,19 @@ extension Session {
             throw RunFailure(problem.message, help: [problem.help], exitCode: .script)
         }
         return request
+    }
+
+    /// The session's frames, so that nothing that happens to the files changes them.
+    private func frozenFrames() async throws(RunFailure) -> [ImageInput] {
+        var images: [ImageInput] = []
+        for frame in frames {
+            let image = ImageInput(unread: frame)
+            switch image {
+            case .url: images.append(image)
+            case .file: images.append(.file(try await spool.freeze(frame)))
+            }
+        }
+        return images
     }
 
     /// Makes jobs: their rows first, then they are sent as places are free. Fails only for what
@@ -60,6 +70,7 @@ extension Session {
         if !configuration.isDryRun {
             _ = try await client(baseURL: settings.baseURL, keySource: keySource)
         }
+        try refuseKey(in: request, names)
         let forms = RequestForms(request, formerAt: resumption?.formerBases ?? [])
         try await noteResumption()
         let decisions = try decide(names, forms, order, model)
@@ -74,14 +85,17 @@ extension Session {
             }
         }
         let now = configuration.now()
+        let imageNames = order.source?.imageNames ?? frames
+        let sentFrames = JobFrame.frames(request.images, named: imageNames)
         let new = names.indices.filter { taken[$0] == nil }.map { index in
             var job = Job(
                 number: 0, run: run, name: names[index], state: .unsent, model: model.name,
                 mode: Mode(request.mode), prompt: request.prompt,
-                imageNames: order.frames ?? frames,
+                imageNames: imageNames,
                 requestHash: forms.current, baseURL: settings.baseURL,
                 isSimulated: settings.baseURL == configuration.simulator?.baseURL,
-                price: model.price, createdAt: now, againOf: order.source?.number)
+                price: model.price, createdAt: now, againOf: order.source?.number,
+                frames: order.source?.frames ?? sentFrames)
             switch decisions[index] {
             case .make(let failed, _): job.againOf = job.againOf ?? failed?.number
             case .leave: job.leave(at: now)
@@ -174,7 +188,7 @@ extension Session {
         for job in leaving {
             keySources[job.number] = keySource
             orders[job.number] = Order(request: request)
-            queue.append(job.number)
+            dispatcher.add(job.number, to: job.baseURL.origin)
         }
         configuration.announce(.submitted(leaving))
         fillPlaces()
@@ -215,36 +229,28 @@ extension Session {
         forgotten.remove(job.number)
     }
 
-    /// Sends unsent jobs while there are free places.
-    func fillPlaces() {
-        while placed.count < settings.parallel, let number = queue.popFirst() {
-            placed.insert(number)
-            starts.yield(number)
-        }
-    }
-
     /// After the gateway refused the key or the account: what waits is not sent.
     func stopSending(_ failure: JobFailure) async {
         refusal = failure
         // The key may be mended where it comes from: it is fetched anew for the next submit.
         resolvedKeys = [:]
-        await dropUnsent(
-            JobFailure(
-                kind: .notSent, code: failure.code, message: "not sent: \(failure.message)",
-                advice: failure.advice))
+        await dropUnsent(.notSent(after: failure))
     }
 
     /// Ends every job that has not left, also one that has a place already: its follower finds it
     /// ended and sends nothing.
     @discardableResult
     func dropUnsent(_ failure: JobFailure) async -> [Job] {
-        queue = []
+        dispatcher.clear()
         var dropped: [Int] = []
         for number in jobs.live.sorted() {
             // While one is written down, another may leave.
             guard let job = job(number: number), isHere(job) else { continue }
             orders[number] = nil
-            if await advance(number, .failed(failure)) { dropped.append(number) }
+            guard await advance(number, .failed(failure)) else { continue }
+            dropped.append(number)
+            // It may sit in the pause before its next try.
+            stopFollowing(number)
         }
         return dropped.compactMap(job(number:))
     }

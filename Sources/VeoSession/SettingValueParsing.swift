@@ -11,7 +11,7 @@ extension SettingValue {
         case .model: self = .model(try catalog.model(named: text))
         case .mode: self = .mode(try Mode.parse(text))
         case .sidecar: self = .sidecar(try Switch.parse(text) == .on)
-        case .parallel: self = .parallel(try Count.parse(text))
+        case .parallel: self = .parallel(try Parallel.parse(text))
         case .poll: self = .poll(try PollInterval.parse(text))
         case .timeout: self = .timeout(try DurationValue.parse(text))
         case .baseURL:

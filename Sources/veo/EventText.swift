@@ -14,6 +14,9 @@ enum EventText {
         case .retrying(let job, let notice):
             "\(job.name): \(notice.reason); try \(notice.attempt + 1) of \(notice.of) "
                 + "in \(DurationText.rounded(notice.delay))"
+        case .awaiting(let jobs, let limit):
+            "\(JobNames.text(jobs.map(\.name))): the answer is awaited for "
+                + "\(limit.components.seconds) s at most; Ctrl-C again leaves at once"
         case .warning(let text): painted("warning", .yellow, color) + ": \(text)"
         case .notice(let text): text
         case .prepared(let job, _):
@@ -113,7 +116,7 @@ extension EventText {
             case .unknown: (.unknown(code: job.failure?.code ?? ""), [job])
             case .stale: (.stale(code: job.failure?.code ?? ""), [job])
             }
-        case .progressed, .downloading, .saved: nil
+        case .awaiting, .progressed, .downloading, .saved: nil
         }
     }
 

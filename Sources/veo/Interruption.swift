@@ -21,10 +21,12 @@ enum Interruption: Sendable {
     /// program. A signal that the program was started without, as `nohup` does it, stays ignored.
     /// Ctrl-C after one that ends the work leaves at once: the history is whole at every moment.
     ///
-    /// - Parameter handle: calls the closure when the signal ends the work, before it ends it.
+    /// - Parameters:
+    ///   - handle: calls the closure when the signal ends the work, before it ends it.
+    ///   - body: calls its closure when the work is over and the rest of it only ends.
     static func handling<Result: Sendable>(
         _ handle: @escaping @Sendable (Interruption, () -> Void) async -> Void,
-        _ body: () async throws -> Result
+        _ body: (_ isEnding: @Sendable () -> Void) async throws -> Result
     ) async throws -> Result {
         let trapped = [UnixSignal.sigint, .sigterm, .sighup].filter { !isIgnored($0.rawValue) }
         let patience = Patience()
@@ -48,7 +50,7 @@ enum Interruption: Sendable {
                 // What is left is closing: a signal ends it as it ends any program.
                 for trapped in trapped { signal(trapped.rawValue, SIG_DFL) }
             }
-            return try await body()
+            return try await body { patience.noteEnding() }
         }
     }
 

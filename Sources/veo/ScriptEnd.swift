@@ -11,17 +11,6 @@ enum ScriptEnd {
         console.note("not sent: \(JobNames.text(dropped.map(\.name)))")
     }
 
-    /// Requests that have left are answered first, so that no job is paid for without being known.
-    static func tellWhatIsAwaited(
-        _ session: Session, atMost limit: Duration, _ console: Console
-    ) async {
-        let awaited = await session.unansweredJobs
-        guard !awaited.isEmpty else { return }
-        console.note(
-            "\(JobNames.text(awaited.map(\.name))): the answer is awaited for "
-                + "\(limit.components.seconds) s at most; Ctrl-C again leaves at once")
-    }
-
     /// The last words of a dry run.
     static func dryRun(_ session: Session) async -> String {
         let jobs = await session.ownJobs

@@ -74,6 +74,10 @@ enum ScriptRunner {
         {
             return End(exitCode: .script)
         }
+        do { try await session.refuseSharedKey() } catch {
+            console.show(error)
+            return End(exitCode: error.exitCode)
+        }
         let checked = await ScriptChecker.check(
             Parser.parse(source, dialect: .file), origin: .file, state: await session.checkState)
         guard isReady(checked, console) else { return End(exitCode: .script) }
@@ -103,9 +107,6 @@ enum ScriptRunner {
         }
     }
 
-    /// How long an interrupted run waits for the answer to a request that has left.
-    private static let answerLimit = Duration.seconds(5)
-
     /// Shows what the check found; nothing runs when there are errors.
     private static func isReady(_ checked: CheckedScript, _ console: Console) -> Bool {
         for diagnostic in checked.diagnostics { console.show(diagnostic) }
@@ -123,8 +124,10 @@ enum ScriptRunner {
         return try await Interruption.handling { interruption, end in
             if interruption == .interrupt, await warned.isNeeded(session, console) { return }
             end()
+            // What waits for a place or for its next try stays here.
+            session.closeGate()
             await work.interrupt(interruption)
-        } _: {
+        } _: { _ in
             let result = RunResult()
             do {
                 try await work.run {
@@ -142,8 +145,7 @@ enum ScriptRunner {
             } catch is CancellationError {
                 await result.set((await work.received ?? .interrupt).exitCode, false)
                 await ScriptEnd.drop(session, console)
-                await ScriptEnd.tellWhatIsAwaited(session, atMost: answerLimit, console)
-                _ = try await session.waitUntilAnswered(atMost: answerLimit)
+                await session.finishSending()
             }
             let reachedEnd = await result.reachedEnd
             if session.isDryRun {

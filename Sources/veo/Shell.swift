@@ -59,16 +59,20 @@ struct Shell {
                 if await !work.interrupt(.interrupt) { editor.interrupt() }
             case .terminate, .hangup:
                 leaves()
+                session.closeGate()
                 await end.set(interruption)
                 await work.interrupt(interruption)
                 editor.interrupt()
             }
-        } _: {
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await showStatus() }
-                defer { group.cancelAll() }
-                try await readLines(prompt, end)
+        } _: { isEnding in
+            let outcome: Result<Void, any Error>
+            do { outcome = .success(try await readLines(prompt, end)) } catch {
+                outcome = .failure(error)
             }
+            // While signals are still handled: a terminal that closes sends more than one.
+            isEnding()
+            await session.finishSending()
+            try outcome.get()
         }
         if let interruption = await end.interruption {
             throw ProgramEnd(exitCode: interruption.exitCode)
@@ -87,7 +91,16 @@ struct Shell {
         }
     }
 
+    /// Reads and runs lines until the user leaves; the right prompt is kept up to date meanwhile.
     private func readLines(_ text: String, _ end: ShellEnd) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await showStatus() }
+            defer { group.cancelAll() }
+            try await runLines(text, end)
+        }
+    }
+
+    private func runLines(_ text: String, _ end: ShellEnd) async throws {
         let prompt = LineEditor.Prompt(text, style: .bold)
         // Without editing, a text of several lines comes line by line.
         let continuation = LineEditor.Prompt(prompt.continuation)
@@ -185,8 +198,12 @@ struct Shell {
         let lost = await session.jobsThatNeedThisProcess
         guard !lost.isEmpty else { return true }
         let unsent = lost.filter { $0.state == .unsent }
-        let sent = lost.filter { $0.state != .unsent }
+        let awaited = lost.filter { $0.state == .submitting && $0.mode == .async }
+        let sent = lost.filter { $0.state != .unsent && !awaited.contains($0) }
         if !unsent.isEmpty { console.note("\(Self.list(unsent)): not sent yet, and dropped") }
+        if !awaited.isEmpty {
+            console.note("\(Self.list(awaited)): its answer is awaited for a moment")
+        }
         if !sent.isEmpty {
             console.note("\(Self.list(sent)): lost when veo ends, but billed all the same")
         }

@@ -83,7 +83,7 @@ struct SimulateCommand: AsyncParsableCommand {
         try await Interruption.handling { interruption, end in
             end()
             await work.interrupt(interruption)
-        } _: {
+        } _: { _ in
             do {
                 try await work.run {
                     try await Simulator.with(ready) { simulator in

@@ -75,6 +75,7 @@ package struct RawServer: Sendable {
                     switch step {
                     case .next: goesOn = true
                     case .stall: while try await iterator.next() != nil {}
+                    case .pause(let duration): try await Task.sleep(for: duration)
                     case .send, .bytes, .endless, .drip: try await send(step, connection.channel)
                     }
                 }
@@ -115,7 +116,7 @@ package struct RawServer: Sendable {
                 try await channel.writeAndFlush(buffer)
                 try await Task.sleep(for: pause)
             }
-        case .next, .stall: break
+        case .next, .stall, .pause: break
         }
     }
 

@@ -13,6 +13,7 @@ package struct RawRequest: Sendable {
 package enum RawStep: Sendable {
     case send(String)
     case bytes([UInt8])
+    case pause(Duration)
     /// Goes on with the next request on the same connection.
     case next
     /// Keeps the connection open and silent until the client leaves.

@@ -10,7 +10,7 @@ import Testing
     }
 
     private static func tasks(
-        since: Int? = nil, _ respond: @escaping @Sendable (RawRequest, Int) -> [RawStep]
+        goingBack age: Int? = nil, _ respond: @escaping @Sendable (RawRequest, Int) -> [RawStep]
     ) async throws -> (ids: [String]?, targets: [String]) {
         try await RawServer.with(respond) { server in
             let ids = try await HTTPTransport.with(proxy: nil) { transport in
@@ -18,7 +18,7 @@ import Testing
                     baseURL: try BaseURL(parsing: server.origin + "/v1"),
                     key: try APIKey("sk-test-1234567890"), deadlines: .patient)
                 return try await GatewayClient(http: transport, configuration: configuration)
-                    .tasks(since: since)?.map(\.id)
+                    .tasks(goingBack: age)?.map(\.id)
             }
             return (ids, server.requests.map(\.target))
         }
@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test func olderOnesAreNotAskedFor() async throws {
-        let seen = try await Self.tasks(since: 998) { _, number in
+        let seen = try await Self.tasks(goingBack: 2) { _, number in
             RawStep.answer(200, #"{"data":[\#(Self.task(number))],"has_more":true}"#)
         }
         #expect(seen.ids == ["video_0", "video_1", "video_2", "video_3"])

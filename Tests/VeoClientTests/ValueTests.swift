@@ -109,12 +109,29 @@ import Testing
 
     @Test(arguments: [
         "", " \n", "two words", "sk\r\nX-Evil: 1", "sk-\u{7}", "ключ",
-        String(repeating: "k", count: 4_097),
+        String(repeating: "k", count: 4_097), "\"sk-1234567890\"", "'sk-1234567890'",
+        "sk-1234567890\"",
+        "\u{201C}sk-1234567890\u{201D}", "\u{FEFF}sk-1234567890", "Bearer sk-1234567890",
+        "VEO_API_KEY=sk-1234567890", "sk-12345\u{A0}67890", "sk-\u{0301}1234567890", "s\0k\0-\0",
     ])
     func keyRefuses(text: String) throws {
         let error = try #require(throws: APIKeyError.self) { try APIKey(text) }
         #expect(!error.message.contains("Evil"))
+        #expect(!(error.message + error.help).contains("1234567890"))
         #expect(!error.help.isEmpty)
+    }
+
+    /// Some keys end in `=`, and hold quotes nowhere.
+    @Test(arguments: ["QUJDREVG=", "ABC==", "sk-a_b.c~d+e/f="])
+    func keyTakes(text: String) throws {
+        #expect(try APIKey(text).secret == text)
+    }
+
+    @Test func aKeyIsFoundByItsBytes() throws {
+        let key = try APIKey(testSecret)
+        #expect(key.isIn("a \(testSecret)\u{0301} cat"))
+        #expect(!key.isIn(String(testSecret.dropLast())))
+        #expect(try !APIKey("short").isIn("a short key"))
     }
 
     @Test(arguments: [

@@ -13,6 +13,7 @@ import VeoLanguage
     /// unknown and stale, in this order; `nil` where it is out of place.
     static let table: [(event: JobEvent, next: [JobState?])] = [
         (.dispatched, [.submitting, nil, nil, nil, nil, nil, nil, nil]),
+        (.turnedAway, [nil, .unsent, nil, nil, nil, nil, nil, nil]),
         (.accepted(id: "v"), [nil, .queued, nil, nil, nil, nil, nil, nil]),
         (.queued, [nil, nil, .queued, nil, nil, nil, nil, nil]),
         (.progressed(10), [nil, nil, .running, .running, nil, nil, nil, nil]),

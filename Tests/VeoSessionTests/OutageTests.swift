@@ -1,5 +1,6 @@
 import Testing
 import VeoClient
+import VeoLanguage
 import VeoSimulator
 
 @testable import VeoSession

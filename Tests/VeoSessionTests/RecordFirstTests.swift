@@ -56,7 +56,7 @@ import VeoSimulator
                 expect(TestFile.exists(job.file ?? ""), "\(job.name) has a file")
             case .resumed(let job, _, _):
                 expect(row(job.number)?.run == job.run, "\(job.name) is taken up")
-            case .progressed, .retrying, .downloading, .prepared, .warning, .notice: break
+            case .progressed, .retrying, .downloading, .prepared, .awaiting, .warning, .notice: break
             }
         }
     }

@@ -75,9 +75,8 @@ import VeoSimulator
                 let jobs = try await session.ended(try await session.submitted("cat", count: 4))
                 // One refused request is not a job of the gateway: the next takes its number.
                 #expect(Set(jobs.map(\.state)).isSubset(of: [.failed, .unknown, .completed]))
-                await session.until { $0.placed.isEmpty }
+                await session.until { $0.dispatcher.isIdle }
                 #expect(await session.orders.isEmpty)
-                #expect(await session.queue.isEmpty)
                 #expect(await session.followers.isEmpty)
             }
         }
@@ -219,7 +218,7 @@ import VeoSimulator
                 try await simulator.seen(1, .status)
                 let forgotten = await session.forget([job.number])
                 #expect(forgotten.map(\.state.isFinal) == [false])
-                await session.until { $0.followers.isEmpty && $0.placed.isEmpty }
+                await session.until { $0.followers.isEmpty && $0.dispatcher.isIdle }
                 #expect(await session.allJobs.isEmpty)
                 #expect(await !session.needsThisProcess)
                 // It is taken up again, and by one follower.
@@ -242,7 +241,7 @@ import VeoSimulator
                 #expect(forgotten[0].failure?.kind == .notSent)
                 #expect(forgotten[0].cost == .zero)
                 _ = await session.forget([jobs[0].number])
-                await session.until { $0.placed.isEmpty }
+                await session.until { $0.dispatcher.isIdle }
             }
             #expect(await simulator.count(.create) == 1)
         }

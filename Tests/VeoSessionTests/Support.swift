@@ -92,6 +92,7 @@ struct TestSession {
     var isSimulated = false
     /// Five tries and no more, unless a test is about an outage.
     var outagePatience = Duration.zero
+    var silence: Duration?
     /// Set to let no pause take any time.
     var clock: PauselessClock?
 
@@ -119,7 +120,9 @@ struct TestSession {
             if let clock {
                 configuration.clock = clock
                 configuration.deadlines = PauselessClock.deadlines
+                configuration.silence = .seconds(86_400)
             }
+            if let silence { configuration.silence = silence }
             configuration.retry = RetryPolicy(
                 tries: 3, baseDelay: .milliseconds(1), maximumDelay: .milliseconds(5),
                 retryAfterLimit: .milliseconds(5), notReadyTries: 3,

@@ -1,11 +1,11 @@
 /// The names of many jobs in few words.
-enum JobNames {
+package enum JobNames {
     /// Names, or ranges of them, that are written out at most.
     static let limit = 10
 
     /// `cat`; `cat, dog`; of more than ``limit`` names `cat-1 to cat-60`, for those that are
     /// numbered one after the other.
-    static func text(_ names: [String]) -> String {
+    package static func text(_ names: [String]) -> String {
         let parts = names.count <= limit ? names : ranges(names)
         let shown = parts.prefix(limit).joined(separator: ", ")
         guard parts.count > limit else { return shown }

@@ -1,0 +1,5 @@
+#: key sk-test-0123456789
+#: option --param p=sk-test-0123456789
+#: requests none
+param p
+print ${p}

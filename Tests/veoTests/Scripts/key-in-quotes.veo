@@ -1,0 +1,3 @@
+#: key "sk-test-0123456789"
+#: requests none
+submit -- a cat
