@@ -108,6 +108,7 @@ extension Session {
         let added = try await history.add([job])[0]
         keySources[added.number] = settings.keyFrom
         track(added, isEarlier: true)
+        takenUp.insert(added.number)
         announce(added, .result(result.path))
         return added
     }

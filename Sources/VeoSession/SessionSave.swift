@@ -36,6 +36,10 @@ extension Session {
 
     /// Downloads one video.
     func save(_ job: Job, to path: String, _ order: SaveOrder) async throws -> Job {
+        // What an earlier run has saved there is what the script wants there.
+        if takenUp.contains(job.number), let saved = try await savedBefore(job, at: path, order) {
+            return saved
+        }
         if order.ifExists == .fail, let taken = Self.taken(path, order) {
             guard taken == path else { throw Self.exists(taken) }
             guard !job.isSaved, try await mayBeOwn(path, job) else { throw Self.exists(taken) }

@@ -223,6 +223,20 @@ import VeoSimulator
         }
     }
 
+    /// A `save` that names its job is done when the video stands where it is to be.
+    @Test func savedWhereItIsToBe() async throws {
+        try await RunScene.with { scene in
+            try scene.write("submit as cat -- a cat\nwait\nsave @cat to film.mp4 if-exists=fail\n")
+            #expect(try await scene.run().exitCode == 0)
+            let second = try await scene.run()
+            #expect(second.exitCode == 0, "\(second.errors)")
+            let fresh = try await scene.run(["cats.veo"], home: "\(scene.folder)/other")
+            #expect(fresh.exitCode == 0, "\(fresh.errors)")
+            #expect(Fixtures.files(in: scene.folder).filter { $0.hasSuffix(".mp4") } == ["film.mp4"])
+            #expect(await scene.creates() == 1)
+        }
+    }
+
     /// A run that ends before its first submit has not gone on with anything.
     @Test func aRunThatWasRefusedIsForgotten() async throws {
         try await RunScene.with { scene in
