@@ -181,6 +181,10 @@ package struct History: Sendable {
 
     /// The number that the next job will get: an unnamed job is called after it. Asked for in the
     /// transaction that adds the job, so that no other process can take it in between.
+    func nextNumber() async throws(RunFailure) -> Int {
+        try await read { try Self.nextNumber($0) }
+    }
+
     private static func nextNumber(_ database: Database) throws -> Int {
         let last = try Int.fetchOne(
             database, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'job'")

@@ -81,6 +81,8 @@ package actor Session {
     var resolvedKeys: [KeySource: APIKey] = [:]
     /// What this run goes on with.
     var resumption: Resumption?
+    /// The number of the next job of a dry run.
+    var plannedNumber: Int?
     /// The run that it goes on with, until that is noted.
     var resumed: Int?
     /// Whether it takes what other scripts have made without asking.

@@ -105,7 +105,7 @@ extension Session {
         }
         var job = result.job
         (job.number, job.run, job.name) = (0, run, name)
-        let added = try await history.add([job])[0]
+        let added = try await stored([job])[0]
         keySources[added.number] = settings.keyFrom
         track(added, isEarlier: true)
         takenUp.insert(added.number)

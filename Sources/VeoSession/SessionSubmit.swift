@@ -176,7 +176,7 @@ extension Session {
         _ new: [Job], _ request: GenerationRequest, _ keySource: KeySource, for source: Job?
     ) async throws(RunFailure) -> [Job] {
         guard !new.isEmpty else { return [] }
-        let added = try await history.add(new, for: source)
+        let added = try await stored(new, for: source)
         for job in added { track(job) }
         let leaving = added.filter { $0.state == .unsent }
         guard !leaving.isEmpty else { return added }
@@ -193,6 +193,21 @@ extension Session {
         configuration.announce(.submitted(leaving))
         fillPlaces()
         return added
+    }
+
+    /// New jobs with their numbers: written down, unless nothing is to be changed.
+    func stored(_ new: [Job], for source: Job? = nil) async throws(RunFailure) -> [Job] {
+        guard configuration.isDryRun else { return try await history.add(new, for: source) }
+        var next = plannedNumber
+        if next == nil { next = try await history.nextNumber() }
+        let first = next ?? 1
+        plannedNumber = first + new.count
+        return new.enumerated().map { index, job in
+            var job = job
+            job.number = first + index
+            if job.name.isEmpty { job.name = "job-\(job.number)" }
+            return job
+        }
     }
 
     /// `as cat` names one job, `x3 as cat` three; an unnamed job is called by the history.

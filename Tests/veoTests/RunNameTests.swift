@@ -232,7 +232,8 @@ import VeoSimulator
             #expect(second.exitCode == 0, "\(second.errors)")
             let fresh = try await scene.run(["cats.veo"], home: "\(scene.folder)/other")
             #expect(fresh.exitCode == 0, "\(fresh.errors)")
-            #expect(Fixtures.files(in: scene.folder).filter { $0.hasSuffix(".mp4") } == ["film.mp4"])
+            let videos = Fixtures.files(in: scene.folder).filter { $0.hasSuffix(".mp4") }
+            #expect(videos == ["film.mp4"])
             #expect(await scene.creates() == 1)
         }
     }
