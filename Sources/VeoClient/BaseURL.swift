@@ -1,59 +1,5 @@
 import FoundationEssentials
 
-/// Scheme, host and port, which is one of TCP's: what decides whether the key may travel to an address.
-package struct Origin: Sendable, Hashable, CustomStringConvertible {
-    package let scheme: String
-    package let host: String
-    package let port: Int
-
-    package init(scheme: String, host: String, port: Int) {
-        self.scheme = scheme
-        self.host = host
-        self.port = port
-    }
-
-    /// The origin of an absolute http or https address; nil for everything else.
-    init?(url: String) {
-        // Read as the HTTP client reads it, which decides where the request goes.
-        guard let parts = URL(string: url), let scheme = parts.scheme?.lowercased(),
-            scheme == "https" || scheme == "http",
-            let host = parts.host?.lowercased(), !host.isEmpty,
-            let port = Self.port(in: url) ?? (scheme == "https" ? 443 : 80)
-        else { return nil }
-        self.init(scheme: scheme, host: host, port: port)
-    }
-
-    /// The port that an address names, nil where it names none; nil in it for one that TCP has not.
-    private static func port(in url: String) -> Int?? {
-        let bytes = Array(url.utf8)
-        let end = authorityEnd(of: bytes)
-        // What stands before the @ is a user name and a password.
-        let host = bytes[..<end].lastIndex(of: UInt8(ascii: "@")) ?? 0
-        let colon = bytes[host..<end].lastIndex {
-            $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "]")
-        }
-        guard let colon, bytes[colon] == UInt8(ascii: ":"), colon + 1 < end,
-            bytes[colon + 1] != UInt8(ascii: "/")
-        else { return .none }
-        let digits = bytes[(colon + 1)..<end]
-        guard digits.allSatisfy({ (0x30...0x39).contains($0) }),
-            let port = UInt16(String(decoding: digits, as: UTF8.self)), port > 0
-        else { return .some(nil) }
-        return .some(Int(port))
-    }
-
-    /// True when the address never leaves this machine.
-    package var isLoopback: Bool { Self.isLoopback(host: host) }
-
-    package var description: String { "\(scheme)://\(host):\(port)" }
-
-    static func isLoopback(host: String) -> Bool {
-        if host == "localhost" || host == "::1" || host == "[::1]" { return true }
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
-    }
-}
-
 /// Why a text is no base URL, and what to write instead.
 package struct BaseURLError: Error, Sendable, Hashable {
     package let message: String
@@ -88,6 +34,12 @@ package struct BaseURL: Sendable, Hashable, CustomStringConvertible {
             text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }),
             let parts = URLComponents(string: text), let origin = Origin(url: text)
         else {
+            // A text with a password in it is not quoted, and none has a port that is named.
+            if let port = Origin.impossiblePort(in: text) {
+                throw BaseURLError(
+                    message: "'\(TextFilter.visible(port, limit: 40))' is no port",
+                    help: "ports go from 1 to 65535; write it like \(Self.standard)")
+            }
             throw BaseURLError(
                 message: "'\(shown)' is not an https address",
                 help: "write it like \(Self.standard)")
@@ -117,7 +69,39 @@ package struct BaseURL: Sendable, Hashable, CustomStringConvertible {
         self.init(origin: origin, description: address)
     }
 
+    /// An address that stands in a history; a plain-http host that needed permission when its job
+    /// was submitted is read back without asking again. A port that no machine has, which earlier
+    /// versions took, is read all the same, so that the job can be listed: nothing is ever sent
+    /// there. Nil for what no version has taken.
+    package init?(stored text: String) {
+        let hosts = Set([Origin(url: text)?.host].compactMap { $0 })
+        if let known = try? BaseURL(parsing: text, plainHTTPHosts: hosts) {
+            self = known
+        } else {
+            guard text.utf8.count <= Self.byteLimit, Origin.impossiblePort(in: text) != nil,
+                text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f })
+            else { return nil }
+            self.init(origin: Origin(scheme: "https", host: "", port: 0), description: text)
+        }
+    }
+
     package var isLoopback: Bool { origin.isLoopback }
+
+    /// One spelling of all addresses that surely name this gateway: scheme and host in lower case,
+    /// with its port, one name for this machine, no slash at the end. For finding in a history what
+    /// was sent there. Whether the key may go to an address is never decided by it: that takes the
+    /// exact origin.
+    package var canonical: String {
+        let path = description.firstRange(of: "://").map { mark in
+            description[mark.upperBound...].drop { $0 != "/" }
+        }
+        var rest = path ?? ""
+        while rest.last == "/" { rest.removeLast() }
+        return origin.host.isEmpty ? description : origin.canonical.description + rest
+    }
+
+    /// Whether both surely name one gateway, however they are spelled.
+    package func isSameGateway(as other: BaseURL) -> Bool { canonical == other.canonical }
 
     /// The address of an API path such as `/videos`. The path must be percent-encoded already.
     package func url(path: String) -> String {

@@ -79,8 +79,8 @@ extension GatewayClient {
             idle, on: configuration.clock, reason: "the answer stood still for \(idle.words)"
         ) { activity in
             var isAccepted = false
-            var buffers = answer.body.makeAsyncIterator()
-            while let buffer = try await naming(answer.origin, { try await buffers.next() }) {
+            var body = AnswerBody(answer)
+            while let buffer = try await body.next() {
                 activity.note()
                 let updates = try reader.feed(buffer.readableBytesView)
                 if !isAccepted, reader.hasObject {

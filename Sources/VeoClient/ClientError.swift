@@ -22,6 +22,10 @@ package struct ClientError: Error, Sendable, Hashable, CustomStringConvertible {
         case connection
         /// A named deadline was reached.
         case timeout
+        /// The server could not show that it is who it should be.
+        case certificate
+        /// A setting of this machine, a proxy or certificates, cannot be used.
+        case setting
         /// The gateway says that the generation failed.
         case generationFailed
         /// The answer broke off: a video may exist and may be billed.
@@ -76,6 +80,8 @@ package struct ClientError: Error, Sendable, Hashable, CustomStringConvertible {
     package var retryAfter: Duration?
     /// Whether the error itself says that the request was not taken, whatever its status.
     var isKnownRefusal = false
+    /// Whether a further try would surely end in the same way.
+    var isSettled = false
 
     package init(
         code: Code, step: Step, httpStatus: Int? = nil, apiCode: String? = nil,

@@ -3,11 +3,21 @@ import NIOCore
 import NIOHTTP1
 
 /// Where a video is fetched from.
-package enum VideoSource: Sendable, Hashable {
-    /// An address from an answer; with the id, `/content` is asked when the address is dead.
-    case link(VideoLink, id: String?)
-    /// `GET /videos/{id}/content`.
-    case content(id: String)
+package struct VideoSource: Sendable, Hashable {
+    /// Addresses from an answer, in its order.
+    package let links: [VideoLink]
+    /// With the id, `GET /videos/{id}/content` is asked when the addresses are dead.
+    package let id: String?
+
+    /// An address from an answer, and the others that it names.
+    package static func link(
+        _ link: VideoLink, others: [VideoLink] = [], id: String?
+    ) -> VideoSource {
+        VideoSource(links: [link] + others, id: id)
+    }
+
+    /// The gateway itself.
+    package static func content(id: String) -> VideoSource { VideoSource(links: [], id: id) }
 }
 
 /// How far a download is.
@@ -27,102 +37,37 @@ extension GatewayClient {
 
     /// Fetches a video into a file at `partPath`, checks it and brings it to the disk. A download
     /// that breaks off goes on where it was when the server can do that, also one of a program that
-    /// was killed. The file is removed when
-    /// this fails; until it is committed or discarded no other program can write it. `onProgress`
-    /// is called about every 256 KiB.
+    /// was killed. The file is removed when this fails; until it is committed or discarded no other
+    /// program can write it. `onProgress` is called about every 256 KiB.
+    ///
+    /// - Parameters:
+    ///   - isFresh: whether the job has just been completed. Its file may come a little later then,
+    ///     and what else would be a dead link is asked for again, for about a minute.
+    ///   - doubtful: the name for what may be the video, but cannot be trusted to be whole. It
+    ///     replaces nothing: a number is added. Nil keeps nothing of that kind.
     package func download(
-        _ source: VideoSource, toPart partPath: String,
+        _ source: VideoSource, toPart partPath: String, isFresh: Bool = false,
+        keepingDoubtful doubtful: String? = nil,
         onProgress: @escaping @Sendable (DownloadProgress) -> Void = { _ in }
     ) async throws(ClientError) -> DownloadedPart {
-        let file: PartFile
-        let address =
-            switch source {
-            case .link(let link, _): link.url
-            case .content(let id): contentURL(id)
-            }
-        do { file = try await PartFile.open(path: partPath, goingOnFrom: address) } catch {
-            throw clientError(for: error, step: .download, sending: nil)
-        }
-        do {
-            switch source {
-            case .content(let id):
-                return try await fetchReady(contentURL(id), file, onProgress)
-            case .link(let link, let id):
-                return try await fetch(link, id: id, file, onProgress)
-            }
-        } catch {
-            file.remove()
-            throw error
-        }
+        var search = VideoSearch(
+            client: self, source: source, partPath: partPath, doubtfulPath: doubtful,
+            onProgress: onProgress)
+        return try await search.run(isFresh: isFresh)
     }
 
-    /// Fetches a link. When it gives no video, one poll asks for a fresh one, and the gateway itself
-    /// may still have it.
-    private func fetch(
-        _ link: VideoLink, id: String?, _ file: PartFile,
-        _ onProgress: @escaping @Sendable (DownloadProgress) -> Void
-    ) async throws(ClientError) -> DownloadedPart {
-        var failure: ClientError
-        do {
-            return try await fetchReady(link.url, file, onProgress)
-        } catch {
-            failure = error
-        }
-        guard let id, failure.leavesOtherSources, link.url != contentURL(id) else { throw failure }
-        if let fresh = await freshLink(of: id), fresh.url != link.url, fresh.url != contentURL(id) {
-            do {
-                return try await fetchReady(fresh.url, file, onProgress)
-            } catch {
-                guard error.leavesOtherSources else { throw error }
-            }
-        }
-        do {
-            return try await fetchReady(contentURL(id), file, onProgress)
-        } catch {
-            guard error.leavesOtherSources else { throw error }
-            if error.message != failure.message {
-                failure.message +=
-                    "; asked itself, the gateway has no video either: "
-                    + error.message
-            }
-            throw failure
-        }
+    /// The addresses that the gateway names now, by one poll that is not repeated.
+    func freshLinks(of id: String) async -> [VideoLink] {
+        guard let task = try? await statusOnce(id), task.status == .completed else { return [] }
+        return task.links
     }
 
-    /// The address that the gateway names now, by one poll that is not repeated.
-    private func freshLink(of id: String) async -> VideoLink? {
-        let task = try? await statusOnce(id)
-        return task?.status == .completed ? task?.link : nil
-    }
-
-    private func contentURL(_ id: String) -> String {
+    func contentURL(_ id: String) -> String {
         configuration.baseURL.url(path: "/videos/\(percentEncodedSegment(id))/content")
     }
 
-    /// Right after a task is completed its file may not be there yet: five tries, 3 s apart.
-    private func fetchReady(
-        _ address: String, _ file: PartFile,
-        _ onProgress: @escaping @Sendable (DownloadProgress) -> Void
-    ) async throws(ClientError) -> DownloadedPart {
-        var attempt = 1
-        while true {
-            do {
-                return try await retrying(.download) { () async throws(ClientError) in
-                    try await fetchOnce(address, file, onProgress)
-                }
-            } catch {
-                guard error.code == .notReady, attempt < configuration.retry.notReadyTries else {
-                    throw error
-                }
-            }
-            attempt += 1
-            try await sleep(
-                configuration.retry.notReadyDelay, step: .download, delivery: .notApplicable)
-        }
-    }
-
-    /// One try.
-    private func fetchOnce(
+    /// One try of one address, and of those that its answers name.
+    func fetchOnce(
         _ address: String, _ file: PartFile,
         _ onProgress: @escaping @Sendable (DownloadProgress) -> Void
     ) async throws(ClientError) -> DownloadedPart {
@@ -133,34 +78,12 @@ extension GatewayClient {
             ) {
                 var url = address
                 for _ in 0...Self.linkHopLimit {
-                    var outgoing = OutgoingRequest(
-                        method: "GET", url: url, accept: "video/mp4, */*")
-                    outgoing.resumption = file.resumption(from: url)
-                    let answer = try await send(
-                        outgoing, step: .download, headLimit: configuration.deadlines.head)
-                    if let resumption = outgoing.resumption, [206, 416].contains(answer.status) {
-                        if let total = resumption.total(in: answer.headers),
-                            answer.status == 206
-                        {
-                            return try await receive(answer, into: file, total: total, onProgress)
-                        }
-                        // Another range than the one asked for: from the start, without one.
-                        try await file.restart(from: nil)
-                        continue
+                    switch try await fetchStep(url, file, onProgress) {
+                    case .video(let part): return part
+                    case .again: continue
+                    case .text(let answer, let origin):
+                        url = try link(in: answer, from: url, origin)
                     }
-                    guard answer.status == 200, !Self.isText(answer) else {
-                        url = try await link(in: answer)
-                        continue
-                    }
-                    // Also where a range was asked for: the server ignores it, or has another file.
-                    // A tag is sent back, and noted in the file: not one with the key in it.
-                    let tag = Resumption.strongTag(in: answer.headers).flatMap { tag in
-                        secrets.contains(in: tag) ? nil : tag
-                    }
-                    let source = tag.map { PartFile.Source(url: url, tag: $0) }
-                    let total = answer.headers.first(name: "Content-Length").flatMap { Int64($0) }
-                    try await file.restart(from: source)
-                    return try await receive(answer, into: file, total: total, onProgress)
                 }
                 throw ClientError(
                     code: .badAnswer, step: .download,
@@ -172,33 +95,83 @@ extension GatewayClient {
         }
     }
 
-    private static func isText(_ answer: OpenAnswer) -> Bool {
-        ["application/json", "text/html", "text/json"].contains(answer.mediaType)
-            || answer.mediaType.hasSuffix("+json")
+    /// What one request of a download brought.
+    private enum FetchStep: Sendable {
+        case video(DownloadedPart)
+        /// No video: perhaps the address of one.
+        case text(Answer, Origin?)
+        /// Another range than the one that was asked for: from the start, without one.
+        case again
+    }
+
+    private func fetchStep(
+        _ url: String, _ file: PartFile,
+        _ onProgress: @escaping @Sendable (DownloadProgress) -> Void
+    ) async throws -> FetchStep {
+        var outgoing = OutgoingRequest(method: "GET", url: url, accept: "video/mp4, */*")
+        outgoing.resumption = file.resumption(from: url)
+        let answer = try await send(
+            outgoing, step: .download, headLimit: configuration.deadlines.head)
+        let beginning: DownloadStart
+        if let resumption = outgoing.resumption, [206, 416].contains(answer.status) {
+            // A packed rest does not fit what is there.
+            guard answer.status == 206, AnswerBody.codings(answer.headers).isEmpty,
+                let total = resumption.total(in: answer.headers)
+            else {
+                try await file.restart(from: nil)
+                return .again
+            }
+            beginning = .rest(total: total)
+        } else {
+            guard answer.status == 200 else {
+                return .text(try await collect(answer, limit: Answer.byteLimit), answer.origin)
+            }
+            // Also where a range was asked for: the server ignores it, or has another file.
+            // A tag is sent back, and noted in the file: not one with the key in it.
+            let tag = Resumption.strongTag(in: answer.headers).flatMap { tag in
+                secrets.contains(in: tag) ? nil : tag
+            }
+            beginning = .whole(source: tag.map { PartFile.Source(url: url, tag: $0) })
+        }
+        switch try await receive(answer, into: file, beginning, onProgress) {
+        case .video(let part): return .video(part)
+        case .text(let bytes):
+            let text = Answer(
+                status: answer.status, headers: answer.headers, mediaType: answer.mediaType,
+                bytes: bytes)
+            return .text(text, answer.origin)
+        }
     }
 
     /// Reads an answer that is no video: the address of one, or the reason why there is none.
-    private func link(in open: OpenAnswer) async throws -> String {
-        let answer = try await collect(open, limit: Answer.byteLimit)
+    private func link(in answer: Answer, from url: String, _ origin: Origin?) throws -> String {
         guard answer.status == 200 else {
             var error =
                 (200..<300).contains(answer.status)
                 ? ClientError(
-                    code: .badAnswer, step: .download, httpStatus: answer.status,
+                    code: [202, 204].contains(answer.status) ? .notReady : .badAnswer,
+                    step: .download, httpStatus: answer.status,
                     message: "the server answered \(answer.status) instead of a video",
                     advice: "try again later",
                     retryAfter: RetryAfter.wish(in: answer.headers, now: now))
-                : statusError(answer, step: .download, from: open.origin)
-            if Self.saysNotReady(error.message) { error.code = .notReady }
+                : statusError(answer, step: .download, from: origin)
+            if Self.saysNotReady(error.message) || [409, 425].contains(answer.status) {
+                error.code = .notReady
+            }
             throw error
+        }
+        if let bare = VideoLink(bareAddress: answer.bytes, relativeTo: configuration.baseURL),
+            bare.url != url, !secrets.contains(in: bare.url)
+        {
+            return bare.url
         }
         let body = try json(of: answer, step: .download)
         let task = VideoTask(
             body: body, id: "", base: configuration.baseURL, secrets: secrets)
-        if let link = task?.link, link.url != open.url { return link.url }
+        if let link = task?.link, link.url != url { return link.url }
         let bare = ["video_url", "result_url", "url"].lazy.compactMap { body[$0]?.text }.first
             .flatMap { VideoLink($0, relativeTo: configuration.baseURL) }
-        if let bare, bare.url != open.url, !secrets.contains(in: bare.url) { return bare.url }
+        if let bare, bare.url != url, !secrets.contains(in: bare.url) { return bare.url }
         if task?.status == .failed, let reason = task?.error {
             throw ClientError(
                 code: .generationFailed, step: .download, apiCode: reason.code,
@@ -217,18 +190,5 @@ extension GatewayClient {
     private static func saysNotReady(_ message: String) -> Bool {
         let lowered = message.lowercased()
         return lowered.contains("not completed") || lowered.contains("not ready")
-    }
-}
-
-extension ClientError {
-    /// Whether the video may be had from another address.
-    fileprivate var leavesOtherSources: Bool {
-        switch code {
-        case .invalidKey, .paymentRequired, .forbidden, .notFound, .refused, .rateLimited,
-            .serverError, .badAnswer, .connection, .timeout, .outcomeUnknown, .notReady, .notAVideo,
-            .truncated:
-            true
-        case .generationFailed, .tooLarge, .file, .targetExists, .cancelled: false
-        }
     }
 }

@@ -130,6 +130,24 @@ extension GatewayClient {
             return failure(
                 .tooLarge, "\(error.what) is larger than \(grouped(error.limit)) bytes",
                 step == .download ? "try again later" : Self.checkAddress)
+        case let error as UnusableSetting:
+            return failure(.setting, error.message, error.help)
+        case let error as CertificateFailure:
+            return failure(
+                .certificate, "the certificate of \(host) is not trusted: \(error.reason)",
+                error.advice)
+        case UnpackingFailure.bomb:
+            return failure(
+                .tooLarge,
+                "the answer unpacks to more than \(Inflater.ratioLimit) times its size",
+                Self.checkAddress)
+        case UnpackingFailure.damaged:
+            return failure(.badAnswer, "the answer is packed, and damaged", "try again later")
+        case let error as UnreadableCoding:
+            return failure(
+                .badAnswer,
+                "the answer is packed as '\(secrets.visible(error.name, limit: 40))', which nobody "
+                    + "asked for and which is not read", "report it to the gateway")
         case let error as ImageChanged:
             return failure(
                 .file(0),
@@ -161,6 +179,11 @@ extension GatewayClient {
             return failure(
                 .connection, "\(host) does not answer in good HTTP", Self.checkAddress)
         default:
+            if let words = CertificateProbe.words(error) {
+                return failure(
+                    .connection, "no secure connection to \(host): \(words)",
+                    "check the network, the proxy settings and base-url")
+            }
             return failure(
                 .connection,
                 "the connection to \(host) failed: \(secrets.visible("\(error)", limit: 200))",

@@ -13,6 +13,8 @@ struct OpenAnswer: Sendable {
     let body: HTTPClientResponse.Body
     /// Where it came from, after redirects.
     let url: String
+    /// What the body is read from.
+    let lines: HTTPLines
 
     var origin: Origin? { Origin(url: url) }
 
@@ -110,10 +112,16 @@ extension GatewayClient {
                 StreamedBody(body: body, progress: sending),
                 length: .known(Int64(body.byteCount)))
         }
-        let client = http.client(for: origin, fresh: outgoing.body != nil)
+        let lines = try http.lines(for: origin)
+        let client = outgoing.body == nil ? lines.reusing : lines.fresh
         let prepared = request
         let response = try await naming(origin) {
-            try await client.execute(prepared, deadline: .distantFuture)
+            do {
+                return try await client.execute(prepared, deadline: .distantFuture)
+            } catch  where origin.scheme == "https" {
+                throw await CertificateProbe.explained(
+                    error, origin: origin, isDirect: lines.isDirect, tls: lines.tls)
+            }
         }
         let headerBytes = response.headers.reduce(0) {
             $0 + $1.name.utf8.count + $1.value.utf8.count
@@ -123,7 +131,7 @@ extension GatewayClient {
         }
         return OpenAnswer(
             status: Int(response.status.code), headers: response.headers, body: response.body,
-            url: url)
+            url: url, lines: lines)
     }
 
     func redirectTarget(
@@ -154,28 +162,47 @@ extension GatewayClient {
         return target
     }
 
-    /// Reads a whole body up to a limit.
+    /// Reads a whole body up to a limit. Of an answer that refuses, the status is what counts: what
+    /// came of its body will do when the line breaks, or more comes than is read.
     func collect(_ answer: OpenAnswer, limit: Int) async throws -> Answer {
         let idle = configuration.deadlines.idleBody
-        let bytes = try await withIdleDeadline(
-            idle, on: configuration.clock, reason: "the answer stood still for \(idle.words)"
-        ) { activity in
-            var bytes: [UInt8] = []
-            var buffers = answer.body.makeAsyncIterator()
-            while let buffer = try await naming(answer.origin, { try await buffers.next() }) {
+        let isRefusal = !(200..<300).contains(answer.status)
+        func whole(_ bytes: [UInt8]) -> Answer {
+            Answer(
+                status: answer.status, headers: answer.headers, mediaType: answer.mediaType,
+                bytes: bytes)
+        }
+        do {
+            return whole(
+                try await withIdleDeadline(
+                    idle, on: configuration.clock,
+                    reason: "the answer stood still for \(idle.words)"
+                ) { activity in
+                    var body = AnswerBody(answer)
+                    return try await Self.bytes(
+                        of: &body, limit: limit, isRefusal: isRefusal, activity)
+                })
+        } catch is DeadlineReached where isRefusal {
+            return whole([])
+        }
+    }
+
+    private static func bytes(
+        of body: inout AnswerBody, limit: Int, isRefusal: Bool, _ activity: Activity
+    ) async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        do {
+            while let buffer = try await body.next() {
                 activity.note()
                 guard bytes.count + buffer.readableBytes <= limit else {
                     throw BodyTooLarge(what: "the answer", limit: limit)
                 }
                 bytes.append(contentsOf: buffer.readableBytesView)
             }
-            // A cancelled body ends as if it were complete.
-            try Task.checkCancellation()
-            return bytes
-        }
-        return Answer(
-            status: answer.status, headers: answer.headers, mediaType: answer.mediaType,
-            bytes: bytes)
+        } catch  where isRefusal && !(error is CancellationError) {}
+        // A cancelled body ends as if it were complete.
+        try Task.checkCancellation()
+        return bytes
     }
 
     /// The JSON of a good answer that must be whole.

@@ -46,15 +46,19 @@ package struct GatewayClient: Sendable {
     let secrets: SecretFilter
     let key: OriginKey
     private let report: @Sendable (RetryNotice) -> Void
+    let notify: @Sendable (ClientNotice) -> Void
 
-    /// `report` hears of every failed try that is going to be repeated.
+    /// `report` hears of every failed try that is going to be repeated, `notify` of what else its
+    /// user may want to know, once a call.
     package init(
         http: HTTPTransport, configuration: GatewayConfiguration,
-        report: @escaping @Sendable (RetryNotice) -> Void = { _ in }
+        report: @escaping @Sendable (RetryNotice) -> Void = { _ in },
+        notify: @escaping @Sendable (ClientNotice) -> Void = { _ in }
     ) {
         self.http = http
         self.configuration = configuration
         self.report = report
+        self.notify = notify
         secrets = SecretFilter(configuration.key)
         key = OriginKey(configuration.key, for: configuration.baseURL)
     }

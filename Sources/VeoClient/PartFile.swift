@@ -18,8 +18,6 @@ final class PartFile: Sendable {
     private static let blockShare: Int64 = 8
     /// The pieces that are handed to the disk at once at most, however small they are.
     static let blockPieceLimit = 256
-    /// How often a part is opened anew whose name another program took away meanwhile.
-    private static let openTries = 10
 
     /// Where the bytes in the file come from.
     struct Source: Sendable, Hashable {
@@ -39,66 +37,28 @@ final class PartFile: Sendable {
     let path: String
     private let descriptor: Int32
     private let content = Mutex(Content())
+    /// The hash of what the last failed try brought.
+    private let failed = Mutex("")
 
     private init(path: String, descriptor: Int32) {
         self.path = path
         self.descriptor = descriptor
     }
 
-    /// Creates the file, or takes the one that an earlier download of this user left: with what is
-    /// in it where that surely comes from `address`, else emptied. It never follows a symbolic
-    /// link, nor writes into a file that another program is writing. One that has another name
-    /// too, such as a download that ended while it got its name, loses this one.
+    /// Opens the part by the rules of ``FilePart``: with what is in it where that surely comes from
+    /// `address`, else emptied.
     static func open(path: String, goingOnFrom address: String) async throws -> PartFile {
         try await NIOThreadPool.singleton.runIfActive {
-            if path.contains("\0") {
-                throw FileFailure(action: "create", path: path, number: EINVAL)
+            let descriptor = try FilePart.open(path)
+            do {
+                let file = PartFile(path: path, descriptor: descriptor)
+                try file.takeUp(address)
+                return file
+            } catch {
+                Glibc.close(descriptor)
+                throw error
             }
-            for _ in 0..<openTries {
-                let descriptor = try openOnce(path)
-                do {
-                    try PartLock.take(descriptor, path: path)
-                    guard PartLock.isCurrent(descriptor, path: path),
-                        try hasOneName(descriptor, path: path)
-                    else {
-                        Glibc.close(descriptor)
-                        continue
-                    }
-                    let file = PartFile(path: path, descriptor: descriptor)
-                    try file.takeUp(address)
-                    return file
-                } catch {
-                    Glibc.close(descriptor)
-                    throw error
-                }
-            }
-            throw FileFailure(action: "create", path: path, number: EWOULDBLOCK)
         }
-    }
-
-    private static func openOnce(_ path: String) throws -> Int32 {
-        let common = O_RDWR | O_CLOEXEC | O_NOFOLLOW
-        var descriptor = Glibc.open(path, common | O_CREAT | O_EXCL, 0o666)
-        if descriptor < 0, errno == EEXIST { descriptor = Glibc.open(path, common | O_NONBLOCK) }
-        guard descriptor >= 0 else {
-            throw FileFailure(action: "create", path: path, number: errno)
-        }
-        return descriptor
-    }
-
-    /// False when it had to give up its name, because what is in it belongs to another one.
-    private static func hasOneName(_ descriptor: Int32, path: String) throws -> Bool {
-        var information = stat()
-        let isOwn =
-            fstat(descriptor, &information) == 0
-            && information.st_mode & S_IFMT == S_IFREG
-            && information.st_uid == geteuid()
-        guard isOwn else { throw FileFailure(action: "create", path: path, number: EEXIST) }
-        guard information.st_nlink > 1 else { return true }
-        guard unlink(path) == 0 else {
-            throw FileFailure(action: "create", path: path, number: errno)
-        }
-        return false
     }
 
     /// Goes on with what an earlier program left, if it says where that comes from; it is read,
@@ -189,7 +149,7 @@ final class PartFile: Sendable {
                 for piece in pieces {
                     try piece.withUnsafeReadableBytes { bytes in
                         content.walker.feed(bytes)
-                        try self.write(bytes)
+                        try FilePart.write(bytes, to: descriptor, path: path)
                         content.hash.update(bufferPointer: bytes)
                         content.byteCount += Int64(bytes.count)
                     }
@@ -198,21 +158,27 @@ final class PartFile: Sendable {
         }
     }
 
-    private func write(_ bytes: UnsafeRawBufferPointer) throws {
-        var offset = 0
-        while offset < bytes.count {
-            let count = Glibc.write(
-                descriptor, bytes.baseAddress! + offset, bytes.count - offset)
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else {
-                throw FileFailure(action: "write", path: path, number: count < 0 ? errno : EIO)
+    /// Whether a failed try brought the same bytes as the one before it.
+    func isSameAsBefore() -> Bool {
+        content.withLock { content in
+            let digest = hexadecimal(content.hash.finalize())
+            return failed.withLock { failed in
+                defer { failed = digest }
+                return failed == digest
             }
-            offset += count
         }
     }
 
-    /// Why the bytes so far are surely no video; nil while they may be one.
-    var rejection: String? { content.withLock { $0.walker.rejection } }
+    /// Whether what is in the file may be the video after all. What a broken line left has its end
+    /// missing, unless the file itself says that it is whole.
+    func mayBeVideo(endedWell: Bool) -> Bool {
+        guard byteCount > 0 else { return false }
+        switch verdict {
+        case .whole, .odd: return true
+        case .truncated: return endedWell
+        case .notVideo: return false
+        }
+    }
 
     /// What is in the file so far.
     var verdict: MP4Walker.Verdict { content.withLock { $0.walker.verdict } }
@@ -222,9 +188,7 @@ final class PartFile: Sendable {
         try await NIOThreadPool.singleton.runIfActive { [self] in
             // The video has no use for it under its name.
             PartOrigin.remove(descriptor)
-            guard fsync(descriptor) == 0 else {
-                throw FileFailure(action: "write", path: path, number: errno)
-            }
+            try FilePart.sync(descriptor, path: path)
             return content.withLock { content in
                 DownloadedPart(
                     path: path, byteCount: content.byteCount,

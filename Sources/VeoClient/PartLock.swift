@@ -7,10 +7,16 @@ enum PartLock {
 
     /// Takes the lock of an open file; it ends with the descriptor. File systems without locks
     /// are used without.
-    static func take(_ descriptor: Int32, path: String) throws {
+    ///
+    /// - Parameter tries: how often it is asked for, a fiftieth of a second apart.
+    static func take(_ descriptor: Int32, path: String, tries: Int = 1) throws(FileFailure) {
+        var left = tries
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             switch errno {
             case EINTR: continue
+            case EWOULDBLOCK where left > 1:
+                left -= 1
+                usleep(20_000)
             case EWOULDBLOCK:
                 throw FileFailure(
                     action: "write", path: path, number: EWOULDBLOCK,
@@ -32,33 +38,18 @@ enum PartLock {
     private static func holder(of descriptor: Int32) -> String? {
         var information = stat()
         guard fstat(descriptor, &information) == 0 else { return nil }
-        for line in text("/proc/locks", limit: listByteLimit).split(separator: "\n") {
+        for line in smallText("/proc/locks", limit: listByteLimit).split(separator: "\n") {
             let fields = line.split(separator: " ")
             guard fields.count >= 6, fields[1] == "FLOCK", let process = Int32(fields[4]),
                 fields[5].split(separator: ":").last.flatMap({ UInt64($0) })
                     == UInt64(information.st_ino)
             else { continue }
             if process == getpid() { return "another `save` of this program" }
-            let name = text("/proc/\(process)/comm", limit: 64).trimmedBlanks
+            let name = smallText("/proc/\(process)/comm", limit: 64).trimmedBlanks
             return name.isEmpty
                 ? "process \(process)"
                 : "\(TextFilter.visible(name, limit: 32)) (process \(process))"
         }
         return nil
-    }
-
-    private static func text(_ path: String, limit: Int) -> String {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return "" }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 16 * 1024)
-        while bytes.count < limit {
-            let count = read(descriptor, &chunk, chunk.count)
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { break }
-            bytes += chunk[..<count]
-        }
-        return String(decoding: bytes.prefix(limit), as: UTF8.self)
     }
 }

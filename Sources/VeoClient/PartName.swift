@@ -7,6 +7,17 @@ package enum PartName {
     /// Bytes of a name that file systems take (NAME_MAX).
     private static let byteLimit = 255
 
+    /// `cat.mp4` becomes `cat-2.mp4`.
+    package static func numbered(_ path: String, _ number: Int) -> String {
+        path.hasSuffix(".mp4") ? "\(path.dropLast(4))-\(number).mp4" : "\(path)-\(number)"
+    }
+
+    /// The name for what may be the video of a path and is not trusted: `cat.mp4` has
+    /// `cat.doubtful.mp4` beside it.
+    package static func doubtful(_ path: String) -> String {
+        path.hasSuffix(".mp4") ? "\(path.dropLast(4)).doubtful.mp4" : "\(path).doubtful"
+    }
+
     /// Always the same for one path. A name that would be too long ends earlier, in `~` and some
     /// digits that stand for all of it.
     package static func of(_ path: String) -> String {

@@ -9,7 +9,7 @@ enum PartOrigin {
     /// Must start with `user.`, the namespace that programs may use (xattr(7)).
     static let attribute = "user.veo.source"
     /// The longest value that is read, in bytes: the tag and some hundred bytes more.
-    private static let byteLimit = Resumption.tagByteLimit + 256
+    private static let byteLimit = HeaderNumbers.tagByteLimit + 256
 
     /// The source of what is in the file. Nil when nothing is known, and after a restart of the
     /// machine: what was not synced may be missing in the middle of the file then.

@@ -1,5 +1,3 @@
-import NIOHTTP1
-
 /// The value of a `Retry-After` header (RFC 9110 section 10.2.3).
 enum RetryAfter {
     /// The pause it asks for: seconds (also with decimals) or an HTTP date, of which `now` is
@@ -32,27 +30,5 @@ enum RetryAfter {
         let days = shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400 + dayOfYear
         let daysTo1970 = 719_468
         return (days - daysTo1970) * 86_400 + time[0] * 3_600 + time[1] * 60 + time[2]
-    }
-}
-
-extension RetryAfter {
-    /// The pause that an answer asks for in any of its headers: `retry-after-ms`, `Retry-After`,
-    /// or the `openai-poll-after-ms` of the API that this one imitates.
-    static func wish(in headers: HTTPHeaders, now: Int) -> Duration? {
-        milliseconds("retry-after-ms", in: headers)
-            ?? headers.first(name: "Retry-After").flatMap { parse($0, now: now) }
-            ?? milliseconds("openai-poll-after-ms", in: headers)
-    }
-
-    /// The pause before the next poll that a good answer asks for.
-    static func pollWish(in headers: HTTPHeaders, now: Int) -> Duration? {
-        milliseconds("openai-poll-after-ms", in: headers) ?? wish(in: headers, now: now)
-    }
-
-    private static func milliseconds(_ name: String, in headers: HTTPHeaders) -> Duration? {
-        guard let text = headers.first(name: name)?.trimmedBlanks, let number = Double(text),
-            number.isFinite, (0..<1e12).contains(number)
-        else { return nil }
-        return .milliseconds(Int64(clamping: number.rounded(.up)))
     }
 }

@@ -10,7 +10,7 @@ package struct RetryPolicy: Sendable {
     package var retryAfterLimit: Duration
     /// The tries to fetch the file of a completed task that is not there yet.
     package var notReadyTries: Int
-    /// The pause between them.
+    /// The pause after the first of them; it doubles from try to try, up to eight times that.
     package var notReadyDelay: Duration
     /// How often in a row a poll must be answered in a way that looks final before it is believed.
     package var confirmTries: Int
@@ -24,8 +24,8 @@ package struct RetryPolicy: Sendable {
         baseDelay: Duration = .seconds(1),
         maximumDelay: Duration = .seconds(30),
         retryAfterLimit: Duration = .seconds(120),
-        notReadyTries: Int = 5,
-        notReadyDelay: Duration = .seconds(3),
+        notReadyTries: Int = 7,
+        notReadyDelay: Duration = .seconds(2),
         confirmTries: Int = 3,
         confirmDelay: Duration = .seconds(10),
         random: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
@@ -57,6 +57,13 @@ package struct RetryPolicy: Sendable {
         // The exponent is bounded so that the multiplication cannot overflow.
         let longest = min(baseDelay * (1 << min(max(attempt - 1, 0), 16)), maximumDelay)
         return longest * random()
+    }
+
+    /// The pause before the file of a completed task is asked for again: 2, 4, 8 and then 16 s, a
+    /// minute in all, or what the server asks for within its limit.
+    package func notReadyPause(afterRound round: Int, retryAfter: Duration?) -> Duration {
+        let pause = notReadyDelay * (1 << min(max(round - 1, 0), 3))
+        return max(pause, min(retryAfter ?? .zero, retryAfterLimit))
     }
 
     /// The longest pause after each try but the last: the schedule, for people and tests.

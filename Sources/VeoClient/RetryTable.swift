@@ -1,6 +1,7 @@
 /// What went wrong with one request, in the words of the retry table.
 package enum RequestFault: String, Sendable, Hashable, CaseIterable {
     case notSent
+    case untrusted
     case tooManyRequests
     case unavailable
     case modelNotServed
@@ -63,6 +64,10 @@ package struct RetryTable: Sendable {
             fault: .notSent, words: "no connection, or it broke before the request began to leave",
             start: .again, ask: .again, fetch: .again),
         Row(
+            fault: .untrusted,
+            words: "a certificate that is not trusted, or a proxy setting that cannot be used",
+            start: .refused, ask: .confirm, fetch: .final),
+        Row(
             fault: .tooManyRequests,
             words: "429, and every 4xx that speaks of too many requests or jobs at once",
             start: .again, ask: .again, fetch: .again),
@@ -124,6 +129,7 @@ package struct RetryTable: Sendable {
     /// Whether the call is sent again at once, after its pause, when it met this error.
     package static func repeats(_ error: ClientError) -> Bool {
         let row = row(error.fault)
+        if error.isSettled { return false }
         return switch error.step {
         case .create, .chat: row.start == .again
         case .status: row.ask == .again
@@ -172,6 +178,7 @@ extension ClientError {
                 RequestFault(status: $0, apiCode: apiCode, isRefusal: isKnownRefusal)
             } ?? .otherRefusal
         case .connection, .timeout: return delivery == .notSent ? .notSent : .broken
+        case .certificate, .setting: return .untrusted
         case .badAnswer: return .badBody
         case .outcomeUnknown: return .broken
         case .notAVideo, .truncated: return .badFile

@@ -18,6 +18,14 @@ package struct VideoLink: Sendable, Hashable {
         self.url = url
     }
 
+    /// An answer that is nothing but an absolute address.
+    init?(bareAddress bytes: [UInt8], relativeTo base: BaseURL) {
+        guard bytes.count <= Self.byteLimit,
+            bytes.drop(while: { $0 <= 0x20 }).starts(with: Array("http".utf8))
+        else { return nil }
+        self.init(String(decoding: bytes, as: UTF8.self), relativeTo: base)
+    }
+
     /// The address without its query and fragment, which may hold a signature: what is shown
     /// and stored.
     package var withoutQuery: String { Self.withoutQuery(url) }

@@ -108,7 +108,7 @@ extension History {
             ]
         ).compactMap { row in
             guard let number = row.int("number"), let base = row.text("base_url"),
-                let baseURL = addresses[base] ?? (try? BaseURL(stored: base))
+                let baseURL = addresses[base] ?? BaseURL(stored: base)
             else { return nil }
             addresses[base] = baseURL
             return OtherJob(
@@ -146,6 +146,6 @@ extension History {
                 SELECT base_url FROM job WHERE request_hash LIKE '\(RequestHash.formerPrefix)%'
                 AND simulated = 0 GROUP BY base_url ORDER BY max(number) DESC LIMIT ?
                 """, arguments: [formerBaseLimit]
-        ).compactMap { try? BaseURL(stored: $0) }
+        ).compactMap { BaseURL(stored: $0) }
     }
 }

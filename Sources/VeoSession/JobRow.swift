@@ -53,7 +53,7 @@ enum JobRow {
         }
         let state: JobState = try word("state", of: row, JobState.init(rawValue:))
         let mode: Mode = try word("mode", of: row, Mode.init(rawValue:))
-        let baseURL: BaseURL = try word("base_url", of: row) { try? BaseURL(stored: $0) }
+        let baseURL: BaseURL = try word("base_url", of: row) { BaseURL(stored: $0) }
         let name: String = try word("name", of: row) { $0.isEmpty ? nil : VisibleText.of($0) }
         var job = Job(
             number: number, run: run, name: name, state: state,
@@ -118,14 +118,4 @@ extension Money {
     /// The largest amount that can be written down, in ten-thousandths; sums of a whole history of
     /// them are far from overflow.
     fileprivate static let stored = 9_999_999_999_999
-}
-
-extension BaseURL {
-    /// A base URL that was allowed when its job was submitted; a plain-http host that needed
-    /// permission then is read back without asking again. Sending to it asks anew.
-    init(stored text: String) throws {
-        let host = text.split(separator: "/").dropFirst().first.map(String.init) ?? ""
-        let bare = host.split(separator: ":").first.map(String.init) ?? host
-        try self.init(parsing: text, plainHTTPHosts: [bare])
-    }
 }

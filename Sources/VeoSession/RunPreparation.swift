@@ -1,4 +1,5 @@
 import Glibc
+import VeoClient
 import VeoLanguage
 
 /// What is made sure before the first statement of a script runs.
@@ -7,6 +8,12 @@ extension Session {
     package func requireKey() async throws(RunFailure) {
         guard !configuration.isDryRun, settings.baseURL != configuration.simulator?.baseURL else {
             return
+        }
+        do throws(UnusableSetting) {
+            try configuration.transport.requireUsable(for: settings.baseURL)
+        } catch {
+            throw RunFailure(
+                error.message, help: [error.help, "nothing was sent"], exitCode: .script)
         }
         _ = try await resolvedKey(settings.keyFrom)
         try refuseSharedKey()

@@ -151,7 +151,7 @@ struct SavedResults: Sendable {
     /// The job as the history would have it.
     private static func job(_ record: JobRecord) -> Job? {
         guard let mode = Mode(rawValue: record.mode),
-            let baseURL = try? BaseURL(stored: record.baseURL),
+            let baseURL = BaseURL(stored: record.baseURL),
             let created = Timestamp.milliseconds(record.created), let bytes = record.bytes,
             let sha256 = record.sha256, let hash = requestHash(record, mode),
             (try? JobName.parse(record.name)) != nil

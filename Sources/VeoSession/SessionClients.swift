@@ -15,6 +15,8 @@ extension Session {
         }
         return try await client(baseURL: job.baseURL, keySource: source) { notice in
             self.configuration.announce(.retrying(job, notice))
+        } notify: { notice in
+            self.configuration.announce(.warning("\(job.name): \(notice.words)"))
         }
     }
 
@@ -22,7 +24,8 @@ extension Session {
     /// simulator alone, and the user's key never goes there.
     func client(
         baseURL: BaseURL, keySource: KeySource,
-        report: @escaping @Sendable (RetryNotice) -> Void = { _ in }
+        report: @escaping @Sendable (RetryNotice) -> Void = { _ in },
+        notify: @escaping @Sendable (ClientNotice) -> Void = { _ in }
     ) async throws(RunFailure) -> GatewayClient {
         let key: APIKey
         if let simulator = configuration.simulator, simulator.baseURL == baseURL {
@@ -35,7 +38,8 @@ extension Session {
             deadlines: configuration.deadlines, clock: configuration.clock, budget: retryBudget,
             pace: pace(of: baseURL), gate: gate)
         return GatewayClient(
-            http: configuration.transport, configuration: gateway, report: report)
+            http: configuration.transport, configuration: gateway, report: report,
+            notify: notify)
     }
 
     /// All jobs of one gateway keep its limits together.

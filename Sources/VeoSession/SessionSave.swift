@@ -59,7 +59,10 @@ extension Session {
         }
         let client = try await client(for: job)
         do {
-            let part = try await client.download(source, toPart: PartName.of(path)) { progress in
+            let part = try await client.download(
+                source, toPart: PartName.of(path), isFresh: isFresh(job),
+                keepingDoubtful: PartName.doubtful(path)
+            ) { progress in
                 self.configuration.announce(.downloading(job, progress))
             }
             return try await keep(part, of: job, at: path, order)
@@ -85,6 +88,13 @@ extension Session {
             return nil
         }
         return part
+    }
+
+    /// How long after the end of a job its file may still be on its way, in milliseconds.
+    private static let freshness: Int64 = 10 * 60 * 1000
+
+    private func isFresh(_ job: Job) -> Bool {
+        job.endedAt.map { $0 > configuration.now() - Self.freshness } ?? false
     }
 
     /// The job, when its video stands at `path`, by an earlier `save` or by one of another program
@@ -161,7 +171,7 @@ extension Session {
                     throw Self.exists(target)
                 }
                 number += 1
-                target = Self.numbered(path, number)
+                target = PartName.numbered(path, number)
                 looksAgain = true
             } catch {
                 part.discard()
@@ -186,11 +196,6 @@ extension Session {
     static func isFolder(_ path: String) -> Bool {
         var information = stat()
         return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
-    }
-
-    /// `cat.mp4` becomes `cat-2.mp4`.
-    private static func numbered(_ path: String, _ number: Int) -> String {
-        path.hasSuffix(".mp4") ? "\(path.dropLast(4))-\(number).mp4" : "\(path)-\(number)"
     }
 
     /// The file that stands where the video or its JSON would.

@@ -14,6 +14,8 @@ enum Sidecar {
         do { text = try JSONText.page(JobRecord(job)) } catch {
             throw RunFailure("cannot write \(path): \(error)", exitCode: .machine)
         }
-        try WholeFile.write(Array(text.utf8), to: path)
+        do { try WholeFile.write(Array(text.utf8), to: path) } catch {
+            throw RunFailure(error.message, help: [], exitCode: .machine)
+        }
     }
 }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import FoundationEssentials
+import VeoClient
 import VeoLanguage
 import VeoSession
 
@@ -47,19 +47,12 @@ struct FormatCommand: AsyncParsableCommand {
         }
     }
 
-    /// Whole or not at all, with the rights that the file had.
+    /// Whole or not at all, with the rights that the file had; what a symbolic link names is
+    /// written, and the link stays.
     private static func replace(_ file: String, with text: String) throws {
-        do {
-            let rights = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions]
-            try Data(text.utf8).write(to: URL(filePath: file), options: .atomic)
-            if let rights {
-                try FileManager.default.setAttributes(
-                    [.posixPermissions: rights], ofItemAtPath: file)
-            }
-        } catch {
+        do { try WholeFile.rewrite(Array(text.utf8), to: file) } catch {
             throw RunFailure(
-                "cannot write \(file): \(error)", help: ["the script is as it was"],
-                exitCode: .machine)
+                error.message, help: ["the script is as it was"], exitCode: .machine)
         }
     }
 }

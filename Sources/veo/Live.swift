@@ -35,7 +35,10 @@ enum Live {
         simulated: Bool, console: Console,
         _ body: @escaping @Sendable (Session, Set<Setting>) async throws -> Result
     ) async throws -> Result {
-        try await HTTPTransport.with(proxy: ProxySettings(environment: environment)) { transport in
+        try await HTTPTransport.with(
+            proxy: ProxySettings(environment: environment),
+            roots: TrustedRoots(environment: environment)
+        ) { transport in
             var configuration = SessionConfiguration(
                 kind: kind, historyPath: try historyPath(options), environment: environment,
                 transport: transport, now: now, announce: { console.show($0) })
@@ -60,6 +63,8 @@ enum Live {
                 configuration.retry.baseDelay = configuration.retry.baseDelay / options.speed
                 configuration.retry.maximumDelay =
                     configuration.retry.maximumDelay / options.speed
+                configuration.retry.notReadyDelay =
+                    configuration.retry.notReadyDelay / options.speed
                 return try await open(configuration, options, body)
             }
         }

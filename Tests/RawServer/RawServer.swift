@@ -1,11 +1,13 @@
 import NIOCore
 import NIOPosix
+package import NIOSSL
 import Synchronization
 
 /// A server that sends exactly the bytes it is told, for answers no decent server gives.
 package struct RawServer: Sendable {
     package let host: String
     package let port: Int
+    private let isEarly: Bool
     private let log: Log
 
     private final class Log: Sendable {
@@ -20,8 +22,13 @@ package struct RawServer: Sendable {
     package var received: [UInt8] { log.bytes.withLock { $0 } }
 
     /// Serves while the body runs. `respond` gets each request and its number, from 0.
+    ///
+    /// - Parameters:
+    ///   - tls: the certificate and the key of a server that speaks TLS.
+    ///   - isEarly: answers as soon as the head of a request has come.
     package static func with<Result: Sendable>(
-        host: String = "127.0.0.1", port: Int = 0,
+        host: String = "127.0.0.1", port: Int = 0, tls: NIOSSLContext? = nil,
+        isEarly: Bool = false,
         _ respond: @escaping @Sendable (RawRequest, Int) -> [RawStep],
         _ body: @escaping @Sendable (RawServer) async throws -> Result
     ) async throws -> Result {
@@ -29,12 +36,17 @@ package struct RawServer: Sendable {
             .serverChannelOption(.backlog, value: 512)
             .bind(host: host, port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
+                    if let tls {
+                        try channel.pipeline.syncOperations.addHandler(
+                            NIOSSLServerHandler(context: tls))
+                    }
+                    return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
                         wrappingChannelSynchronously: channel)
                 }
             }
         let server = RawServer(
-            host: host, port: listener.channel.localAddress?.port ?? 0, log: Log())
+            host: host, port: listener.channel.localAddress?.port ?? 0, isEarly: isEarly,
+            log: Log())
         return try await withThrowingTaskGroup(of: Result?.self) { group in
             group.addTask {
                 try await listener.executeThenClose { connections in
@@ -76,6 +88,14 @@ package struct RawServer: Sendable {
                     case .next: goesOn = true
                     case .stall: while try await iterator.next() != nil {}
                     case .pause(let duration): try await Task.sleep(for: duration)
+                    case .secure(let context, let opening):
+                        let channel = connection.channel
+                        try await channel.eventLoop.submit {
+                            // At once: nothing may be read in between.
+                            channel.writeAndFlush(ByteBuffer(string: opening), promise: nil)
+                            try channel.pipeline.syncOperations.addHandler(
+                                NIOSSLServerHandler(context: context), position: .first)
+                        }.get()
                     case .send, .bytes, .endless, .drip: try await send(step, connection.channel)
                     }
                 }
@@ -93,7 +113,7 @@ package struct RawServer: Sendable {
             log.bytes.withLock { $0.append(contentsOf: buffer.readableBytesView) }
             // The greeting of TLS, which nobody here answers.
             if received.first == 0x16 { return nil }
-            if let request = Self.parse(received) { return request }
+            if let request = parse(received) { return request }
         }
         return nil
     }
@@ -116,11 +136,11 @@ package struct RawServer: Sendable {
                 try await channel.writeAndFlush(buffer)
                 try await Task.sleep(for: pause)
             }
-        case .next, .stall, .pause: break
+        case .next, .stall, .pause, .secure: break
         }
     }
 
-    private static func parse(_ bytes: [UInt8]) -> RawRequest? {
+    private func parse(_ bytes: [UInt8]) -> RawRequest? {
         guard let end = bytes.firstRange(of: [13, 10, 13, 10]) else { return nil }
         let lines = String(decoding: bytes[..<end.lowerBound], as: UTF8.self)
             .split(separator: "\r\n")
@@ -133,6 +153,6 @@ package struct RawServer: Sendable {
         }
         request.body = Array(bytes[end.upperBound...])
         let length = request.headers["content-length"].flatMap { Int($0) } ?? 0
-        return request.body.count >= length ? request : nil
+        return isEarly || request.body.count >= length ? request : nil
     }
 }

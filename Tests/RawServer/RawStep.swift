@@ -1,3 +1,5 @@
+package import NIOSSL
+
 /// A request as the raw server read it.
 package struct RawRequest: Sendable {
     package var method = ""
@@ -18,6 +20,8 @@ package enum RawStep: Sendable {
     case next
     /// Keeps the connection open and silent until the client leaves.
     case stall
+    /// Sends the text and speaks TLS from there on, as a proxy does behind a `CONNECT`.
+    case secure(NIOSSLContext, behind: String)
     /// Sends the bytes again and again until the client leaves, or has got so many in all.
     case endless([UInt8], limit: Int = 1 << 30)
     /// Sends the bytes again and again, with a pause in between.

@@ -87,6 +87,22 @@ import Testing
             VideoProperties.hold)
     }
 
+    @Test func ranges() {
+        check(
+            RangeProperties.seeds,
+            words: [
+                "-", "/", "9223372036854775807", "bytes ", "\n", "0", "+1", "18446744073709551616",
+            ],
+            RangeProperties.hold)
+    }
+
+    @Test func headers() {
+        check(
+            HeaderProperties.seeds,
+            words: [":", "99999", ":65535", "@", "//", "http", "[", "9", "GMT", "\"", "e999"],
+            HeaderProperties.hold)
+    }
+
     @Test func forms() {
         check(
             FormProperties.seeds, words: ["\r\n", "--", "\"", "\\", ";", "--veo-0123456789abcdef"],

@@ -6,7 +6,7 @@ import Testing
 @Suite struct ProxySettingsTests {
     private func proxy(_ environment: [String: String], _ url: String) throws -> String? {
         let origin = try #require(Origin(url: url))
-        return ProxySettings(environment: environment).server(for: origin)
+        return try ProxySettings(environment: environment).server(for: origin)
             .map { "\($0.host):\($0.port)" }
     }
 
@@ -16,7 +16,9 @@ import Testing
             (["https_proxy": "http://a:1", "HTTPS_PROXY": "http://b:2"], "a:1"),
             (["HTTPS_PROXY": "http://p"], "p:3128"), (["ALL_PROXY": "http://p:8080/"], "p:8080"),
             (["HTTP_PROXY": "http://p:8080", "http_proxy": "http://p:8080"], nil),
-            (["HTTPS_PROXY": "socks5://p:1"], nil), (["HTTPS_PROXY": ""], nil), ([:], nil),
+            (["HTTPS_PROXY": ""], nil), ([:], nil),
+            (["ALL_PROXY": "socks5://p:1", "NO_PROXY": "example.com"], nil),
+            (["ALL_PROXY": "socks5://p:1", "https_proxy": "p:1"], "p:1"),
             (["HTTPS_PROXY": "http://p:1", "NO_PROXY": "*"], nil),
             (["HTTPS_PROXY": "http://p:1", "NO_PROXY": "example.com"], nil),
             (["HTTPS_PROXY": "http://p:1", "NO_PROXY": "x.org, .example.com"], nil),
@@ -37,9 +39,41 @@ import Testing
         }
     }
 
-    @Test func credentialsAreNotShown() {
+    /// A proxy that cannot be used is no reason to go without one.
+    @Test(arguments: [
+        ("ALL_PROXY", "socks5://u:geheim@p:1", "names a proxy that speaks socks5"),
+        ("HTTPS_PROXY", "https://p:1", "names a proxy that speaks https"),
+        ("https_proxy", "SOCKS5H://p:1", "names a proxy that speaks socks5h"),
+        ("HTTPS_PROXY", "http://p:99999", "names the port '99999'"),
+        ("HTTPS_PROXY", "p:0", "names the port '0'"), ("HTTPS_PROXY", "p:x", "names the port 'x'"),
+        ("HTTPS_PROXY", "http://u:geheim@p:99999", "holds no port from 1 to 65535"),
+        ("HTTPS_PROXY", "http://", "is no address of a proxy"),
+        ("HTTPS_PROXY", "http://p:1/path", "is no address of a proxy"),
+        ("HTTPS_PROXY", "a b", "is no address of a proxy"),
+    ])
+    func whatCannotBeUsed(name: String, value: String, reason: String) async throws {
+        let settings = ProxySettings(environment: [name: value])
+        try await HTTPTransport.with(proxy: settings) { transport in
+            let client = try makeClient(transport, base: "https://api.example.com/v1")
+            let error = try await failure { () async throws(ClientError) in
+                try await client.create(textRequest)
+            }
+            #expect(error.code == .setting, "\(error)")
+            #expect(error.message.hasPrefix("\(name) \(reason)"), "\(error)")
+            #expect(error.delivery == .notSent)
+            #expect(!"\(error)".contains("geheim"))
+            #expect(throws: UnusableSetting.self) {
+                try transport.requireUsable(for: client.configuration.baseURL)
+            }
+            // This machine is reached without one.
+            try transport.requireUsable(for: try BaseURL(parsing: "https://localhost/v1"))
+        }
+    }
+
+    @Test func credentialsAreNotShown() throws {
         let settings = ProxySettings(environment: ["HTTPS_PROXY": "http://u:geheim@p:1"])
-        #expect(settings.https?.credentials?.password == "geheim")
+        let origin = try #require(Origin(url: "https://api.example.com/"))
+        #expect(try settings.server(for: origin)?.credentials?.password == "geheim")
         #expect(!"\(settings)".contains("geheim"))
     }
 

@@ -104,6 +104,20 @@ import Testing
             { Self.rest($0, range: { "\($0)-\($1 - 1)/*" }) },
             { Self.rest($0, range: { "\($0)-\($1)/\($1 + 1)" }) },
             { Self.rest($0, range: { _, _ in "nonsense" }) },
+            // Numbers that no file has.
+            { Self.rest($0, range: { _, _ in "150128-5/-9223372036854775808" }) },
+            { Self.rest($0, range: { "\($0)-9223372036854775806/\($1)" }) },
+            { Self.rest($0, range: { "\($0)--1/0\($1 - $1)" }) },
+            { Self.rest($0, range: { "\($0)-+\($1 - 1)/\($1)" }) },
+            { Self.rest($0, range: { "\($0)-99999999999999999999/100000000000000000000\($1)" }) },
+            { request in
+                let offset = Self.offset(request) ?? 0
+                return RawStep.answer(
+                    206, bytes: Array(sampleMP4.dropFirst(offset)), type: "video/mp4",
+                    headers: [
+                        "Content-Range: bytes \(offset)-\(sampleMP4.count - 1)/\(sampleMP4.count)"
+                    ], length: .max)
+            },
             { Self.rest($0, tag: "\"B2\"") },
             { _ in RawStep.answer(416, "") },
         ]

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import Testing
+import VeoClient
 
 @testable import VeoSession
 
@@ -33,8 +34,9 @@ import Testing
             #expect(try TestFile.text(path) == "newer")
             #expect(try TestFile.names(in: folder) == ["cat.json"])
             mkdir(folder + "/folder", 0o700)
-            let failure = await failure { try WholeFile.write([1], to: folder + "/folder") }
-            #expect(failure?.exitCode == .machine)
+            #expect(throws: ClientError.self) {
+                try WholeFile.write([1], to: folder + "/folder")
+            }
             #expect(try TestFile.names(in: folder) == ["cat.json", "folder"])
         }
     }

@@ -6,8 +6,9 @@
 enum VideoProperties {
     private enum Kind {
         case whole
-        case notMP4
         case truncated
+        case odd
+        case notVideo
     }
 
     /// In whatever pieces the bytes come, the verdict is that of the whole. True for a whole file.
@@ -20,8 +21,9 @@ enum VideoProperties {
         let kind: Kind =
             switch verdict {
             case .whole: .whole
-            case .notMP4: .notMP4
             case .truncated: .truncated
+            case .odd: .odd
+            case .notVideo: .notVideo
             }
         precondition(kind == expected(file), "another verdict")
         return kind == .whole
@@ -34,22 +36,37 @@ enum VideoProperties {
     }
 
     private static func expected(_ file: [UInt8]) -> Kind {
+        guard file.count >= 8 else {
+            return file.isEmpty || MP4Walker.text(file) != nil ? .notVideo : .truncated
+        }
+        guard MP4Walker.isBox(Array(file[4..<8])) else {
+            if MP4Walker.text(Array(file.prefix(8))) != nil { return .notVideo }
+            return file.starts(with: [0x1a, 0x45, 0xdf, 0xa3]) ? .whole : .odd
+        }
         var (offset, hasMovie) = (0, false)
         while offset < file.count {
             let rest = file[offset...]
-            guard rest.count >= 8 else { return offset == 0 ? .notMP4 : .truncated }
-            let type = String(decoding: rest.dropFirst(4).prefix(4), as: UTF8.self)
-            if offset == 0, type != "ftyp" { return .notMP4 }
+            guard rest.count >= 8 else {
+                return rest.contains { $0 != 0 } || !hasMovie ? .truncated : .whole
+            }
+            let type = Array(rest.dropFirst(4).prefix(4))
+            let isNamed = type.allSatisfy { (0x20...0x7e).contains($0) || $0 == 0xa9 }
             var size = number(rest.prefix(4))
             let head: UInt64 = size == 1 ? 16 : 8
-            if size == 1 {
-                guard rest.count >= 16 else { return offset == 0 ? .notMP4 : .truncated }
+            if isNamed, size == 1 {
+                guard rest.count >= 16 else {
+                    // Eight zeros of a length that is not there would be padding of the same kind.
+                    return .truncated
+                }
                 size = number(rest.dropFirst(8).prefix(8))
-            } else if size == 0 {
-                return hasMovie || type == "moov" ? .whole : .truncated
+            } else if isNamed, size == 0 {
+                return hasMovie || type == Array("moov".utf8) ? .whole : .truncated
             }
-            if size < head { return .notMP4 }
-            hasMovie = hasMovie || type == "moov"
+            guard isNamed, size >= head else {
+                if !hasMovie { return .truncated }
+                return rest.allSatisfy { $0 == 0 } ? .whole : .odd
+            }
+            hasMovie = hasMovie || type == Array("moov".utf8)
             guard size <= UInt64(rest.count) else { return .truncated }
             offset += Int(size)
         }
@@ -73,6 +90,9 @@ enum VideoProperties {
         box("ftyp") + box("mdat", [UInt8](repeating: 0, count: 40), isLong: true) + box("moov"),
         box("ftyp") + box("moov", [0]) + [0, 0, 0, 0] + Array("mdat".utf8) + [1, 2],
         box("ftyp") + [0, 0, 0, 7] + Array("mdatx".utf8), box("ftyp") + box("mdat", [1]),
+        box("free") + box("wide") + box("mdat", [1]) + box("moov") + [0, 0, 0, 0],
+        box("ftyp") + box("moov") + Array("<html></html>".utf8),
+        [0x1a, 0x45, 0xdf, 0xa3, 1, 2, 3, 4],
         Array("<html></html>".utf8), Array("{\"a\":1}".utf8), [],
     ].map { [5] + $0 }
 }

@@ -23,14 +23,15 @@ extension Deadlines {
 func makeClient(
     _ transport: HTTPTransport, base: String, retry: RetryPolicy = quickRetry,
     deadlines: Deadlines = .patient, clock: any Clock<Duration> = ContinuousClock(),
-    report: @escaping @Sendable (RetryNotice) -> Void = { _ in }
+    report: @escaping @Sendable (RetryNotice) -> Void = { _ in },
+    notify: @escaping @Sendable (ClientNotice) -> Void = { _ in }
 ) throws -> GatewayClient {
     GatewayClient(
         http: transport,
         configuration: GatewayConfiguration(
             baseURL: try BaseURL(parsing: base), key: try APIKey(testSecret), retry: retry,
             deadlines: deadlines, clock: clock),
-        report: report)
+        report: report, notify: notify)
 }
 
 /// Runs a client against a raw server.
@@ -38,6 +39,7 @@ func withGateway<Result: Sendable>(
     retry: RetryPolicy = quickRetry, deadlines: Deadlines = .patient,
     clock: any Clock<Duration> = ContinuousClock(),
     report: @escaping @Sendable (RetryNotice) -> Void = { _ in },
+    notify: @escaping @Sendable (ClientNotice) -> Void = { _ in },
     _ respond: @escaping @Sendable (RawRequest, Int) -> [RawStep],
     _ body: @escaping @Sendable (GatewayClient, RawServer) async throws -> Result
 ) async throws -> Result {
@@ -45,7 +47,7 @@ func withGateway<Result: Sendable>(
         try await HTTPTransport.with(proxy: nil) { transport in
             let client = try makeClient(
                 transport, base: server.origin + "/v1", retry: retry, deadlines: deadlines,
-                clock: clock, report: report)
+                clock: clock, report: report, notify: notify)
             return try await body(client, server)
         }
     }

@@ -1,6 +1,6 @@
 #: fault download:body=empty
 #: fault content:status=404
-#: requests create=1 download=5 content=1
+#: requests create=1 download=7 content=7
 #: show cat.mp4
 submit as cat -- a cat
 wait

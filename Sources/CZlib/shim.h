@@ -1,0 +1,2 @@
+/* The library that unpacks gzip and zlib. */
+#include <zlib.h>
