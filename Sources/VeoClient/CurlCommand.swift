@@ -63,11 +63,14 @@ package enum CurlCommand {
         }.joined()
     }
 
-    private static func escaped(_ text: String, _ characters: Set<Character>) -> String {
-        text.reduce(into: "") { result, character in
-            if characters.contains(character) { result.append("\\") }
-            result.append(character)
+    /// With a backslash before each of some signs, whatever marks stand behind one.
+    private static func escaped(_ text: String, _ signs: Set<Unicode.Scalar>) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if signs.contains(scalar) { result.append("\\") }
+            result.append(scalar)
         }
+        return String(result)
     }
 }
 

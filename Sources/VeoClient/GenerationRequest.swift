@@ -50,6 +50,16 @@ package struct GenerationRequest: Sendable, Hashable {
                     message: "the prompt is empty", help: "say what the video shows")
             ]
         }
+        if let control = prompt.unicodeScalars.first(where: Self.isControl) {
+            let code = String(control.value, radix: 16, uppercase: true)
+            return [
+                RequestProblem(
+                    message: "the prompt has the control character U+"
+                        + String(repeating: "0", count: max(0, 4 - code.count)) + code + " in it",
+                    help:
+                        "delete it; besides tabs and line ends, a text holds no control characters")
+            ]
+        }
         let count = prompt.unicodeScalars.count
         guard count > Self.promptCharacterLimit else { return [] }
         return [
@@ -58,6 +68,11 @@ package struct GenerationRequest: Sendable, Hashable {
                     + grouped(Self.promptCharacterLimit),
                 help: "shorten it")
         ]
+    }
+
+    /// C0, C1 and DEL, save tab and line feed: no prompt is meant to have one.
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.generalCategory == .control && scalar != "\n" && scalar != "\t"
     }
 
     private func modelProblems(in catalog: ModelCatalog) -> [RequestProblem] {

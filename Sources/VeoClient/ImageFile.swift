@@ -17,6 +17,8 @@ package struct ImageFile: Sendable, Hashable {
     package let byteCount: Int
     /// The SHA-256 of its content, in hexadecimal digits.
     package let sha256: String
+    /// What its first look has told of the picture; `nil` for an image that was not looked at.
+    package var header: ImageHeader?
 
     package init(path: String, name: String, mimeType: String, byteCount: Int, sha256: String) {
         self.path = path

@@ -3,8 +3,8 @@ import Glibc
 import NIOPosix
 
 extension ImageFile {
-    /// Reads a file once and checks it: there, a plain file, not empty, at most 10 MB, and JPEG,
-    /// PNG or WebP by its first bytes (the name proves nothing).
+    /// Reads a file once and checks it: there, a plain file, not empty, at most 10 MB, and a whole
+    /// JPEG, PNG or WebP image by its bytes (the name proves nothing).
     package static func inspect(path: String) async throws(ImageError) -> ImageFile {
         let outcome: Result<ImageFile, ImageError>
         do {
@@ -53,10 +53,15 @@ extension ImageFile {
                 "'\(text)' is no JPEG, PNG or WebP image",
                 "convert it, for example: ffmpeg -i '\(text)' image.jpg")
         }
-        return .success(
-            ImageFile(
-                path: path, name: baseName(path), mimeType: type, byteCount: bytes.count,
-                sha256: hexadecimal(SHA256.hash(data: bytes))))
+        var image = ImageFile(
+            path: path, name: baseName(path), mimeType: type, byteCount: bytes.count,
+            sha256: hexadecimal(SHA256.hash(data: bytes)))
+        do { image.header = try ImageHeader(bytes, mimeType: type) } catch {
+            return failure(
+                "'\(text)' is a damaged image: \(error.reason)",
+                "open it in a viewer, and export it anew")
+        }
+        return .success(image)
     }
 
     /// The format by its magic bytes; nil for all that the API does not take.

@@ -57,6 +57,8 @@ package struct Money: Sendable, Hashable, Comparable, CustomStringConvertible {
         left.tenThousandths < right.tenThousandths
     }
 
+    /// A sum or product that is too large to be counted is the largest amount there is: above every
+    /// budget, so nothing is bought by it.
     package static func + (left: Money, right: Money) -> Money {
         let (sum, overflow) = left.tenThousandths.addingReportingOverflow(right.tenThousandths)
         return Money(tenThousandths: overflow ? saturated(left.tenThousandths > 0) : sum)

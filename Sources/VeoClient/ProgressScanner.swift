@@ -55,7 +55,7 @@ struct ProgressScanner: Sendable {
         case .text:
             break
         }
-        return Self.percent(in: line, needsSign: false)
+        return Self.percent(in: line[...], needsSign: false)
     }
 
     private static func isSign(_ character: Character) -> Bool {
@@ -63,7 +63,7 @@ struct ProgressScanner: Sendable {
     }
 
     /// The last number after `进度` or `progress`, with a colon of either width or none.
-    static func percent(in line: some StringProtocol, needsSign: Bool) -> Double? {
+    static func percent(in line: Substring, needsSign: Bool) -> Double? {
         let lowered = line.lowercased()
         var last: (place: String.Index, value: Double)?
         for word in ["进度", "progress"] {

@@ -10,7 +10,10 @@ struct TextLines: Sequence, IteratorProtocol {
             rest = nil
             return text
         }
-        rest = text[text.index(after: end)...]
+        var tail = text[end...]
+        // CR LF is one end.
+        if tail.removeFirst() == "\r", tail.first == "\n" { tail.removeFirst() }
+        rest = tail
         return text[..<end]
     }
 }
@@ -20,13 +23,17 @@ extension Substring {
     var lines: TextLines { TextLines(self) }
 }
 
-extension StringProtocol {
+extension Substring {
     /// The text without spaces, tabs and line ends around it.
     var trimmedBlanks: String {
-        let blanks: Set<Character> = [" ", "\t", "\n", "\r", "\r\n"]
-        var text = Substring(self)
+        let blanks: Set<Character> = [" ", "\t", "\n", "\r"]
+        var text = self
         while let first = text.first, blanks.contains(first) { text.removeFirst() }
         while let last = text.last, blanks.contains(last) { text.removeLast() }
         return String(text)
     }
+}
+
+extension String {
+    var trimmedBlanks: String { Substring(self).trimmedBlanks }
 }

@@ -25,7 +25,6 @@ enum CharacterCheck {
     /// What to say about one of them.
     static func diagnostic(for range: SourceRange, in source: SourceFile) -> Diagnostic {
         let scalar = UTF8Decoding.scalar(in: source.utf8, at: range.lowerBound).scalar
-        let code = "U+" + hexadecimal(scalar.value)
         let help: String
         switch scalar.value {
         case 0x0D: help = "lines end in LF or in CR LF; a CR alone is not a line end"
@@ -35,8 +34,13 @@ enum CharacterCheck {
             help = "delete it; besides tabs and line ends, a script holds no control characters"
         }
         return Diagnostic(
-            .error, "the character \(code)\(name(scalar)) cannot stand in a script", in: source,
+            .error, "the character \(label(scalar)) cannot stand in a script", in: source,
             at: range, help: [help])
+    }
+
+    /// `U+001B (escape)`.
+    static func label(_ scalar: Unicode.Scalar) -> String {
+        "U+" + hexadecimal(scalar.value) + name(scalar)
     }
 
     private static func forbiddenLength(_ bytes: [UInt8], at offset: Int) -> Int {

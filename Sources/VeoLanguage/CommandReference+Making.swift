@@ -61,7 +61,8 @@ extension CommandReference {
         detail: [
             "One image is the start frame; a second one is the end frame.",
             "The model must take images: `models` shows which do. JPEG, PNG or WebP, 10 MB each.",
-            "A URL works only in `mode sync`. `image none` goes back to text alone.",
+            "A URL works only in `mode sync`. `image none` goes back to text alone; so does a",
+            "value that is empty, such as an empty cell of a table.",
         ],
         examples: ["image cat.jpg", "image first.png last.png", "image none"])
 

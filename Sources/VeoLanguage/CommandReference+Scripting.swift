@@ -40,7 +40,8 @@ extension CommandReference {
         "repeat the lines up to `end`, once for each value",
         detail: [
             "`range` counts up, both ends included. `lines` takes each line that is not blank.",
-            "`table` takes the rows of a .csv, .tsv or .jsonl file: ${row.column} is a cell.",
+            "`table` takes the rows of a .csv, .tsv or .jsonl file: ${row.column} is a cell,",
+            "${row[\"a column\"]} one whose heading has blanks or signs in it.",
             "`glob` takes the files that fit, in order. ${loop.index} counts the turns from 1.",
             "Settings and images stay when the loop ends; its name does not. Loops nest 8 deep.",
         ],

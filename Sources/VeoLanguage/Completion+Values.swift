@@ -23,8 +23,12 @@ extension Completion {
         // `$${` is a literal.
         guard dollar == 0 || text[dollar - 1] != "$" else { return nil }
         let start = dollar + 2
-        let isOpen = text[start...].allSatisfy { $0 != "}" && $0 != " " && $0 != "\t" }
-        return isOpen ? start : nil
+        var isQuoted = false
+        for scalar in text[start...] {
+            if scalar == "\"" { isQuoted.toggle() }
+            guard isQuoted || (scalar != "}" && scalar != " " && scalar != "\t") else { return nil }
+        }
+        return start
     }
 
     private static func candidates(
@@ -33,7 +37,9 @@ extension Completion {
         var all = context.variables.flatMap { variable in
             variable.columns.isEmpty
                 ? [candidate(variable.name, variable.help)]
-                : variable.columns.map { candidate("\(variable.name).\($0)", "a cell of the row") }
+                : variable.columns.map { column in
+                    candidate(variable.name + ColumnName.suffix(column), "a cell of the row")
+                }
         }
         let isPath = words.starts(with: ["set", "out"]) || words.contains("to")
         if isPath {

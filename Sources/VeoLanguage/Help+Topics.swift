@@ -22,7 +22,7 @@ extension Help {
         let rows = [
             ("${style}", "what `let style = …` or `param style` says"),
             ("${n}", "the value of this turn of `for n in …`"),
-            ("${shot.id}", "a cell of the row, in `for shot in table …`"),
+            ("${shot.id}", "a cell of the row, in `for shot in table …`; or ${shot[\"my id\"]}"),
             ("${loop.index}", "the number of this turn, from 1"),
             ("${env.HOME}", "a variable that `veo run --env HOME` lets in"),
             ("${job.name}", "a field of the job: in `set out`, after `save … to`"),

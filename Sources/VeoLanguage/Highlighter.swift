@@ -140,6 +140,10 @@ private struct Painter {
         var isQuoted = false
         while lexer.position < lexer.end {
             let byte = bytes[lexer.position]
+            if byte == ASCII.dollar, let end = variableEnd(lexer) {
+                lexer.position = end
+                continue
+            }
             if isQuoted, byte == ASCII.backslash, lexer.position + 1 < lexer.end {
                 lexer.position += 1
             } else if byte == ASCII.quote {
@@ -151,6 +155,15 @@ private struct Painter {
             lexer.position += 1
         }
         return SourceRange(start, min(lexer.position, lexer.end))
+    }
+
+    /// Behind a `${…}`, which may have blanks and quotes in it.
+    private func variableEnd(_ lexer: Lexer) -> Int? {
+        guard
+            case .variable(_, let end)? = try? Interpolation.read(
+                source, at: lexer.position, end: lexer.end)
+        else { return nil }
+        return end
     }
 
     private mutating func argument(
@@ -197,22 +210,7 @@ private struct Painter {
     }
 
     private mutating func variables(_ range: SourceRange) {
-        var position = range.lowerBound
-        while position < range.upperBound {
-            guard source.utf8[position] == ASCII.dollar,
-                let found = try? Interpolation.read(source, at: position, end: range.upperBound)
-            else {
-                position += 1
-                continue
-            }
-            switch found {
-            case .sign: position += 1
-            case .escaped: position += Interpolation.escapeLength
-            case .variable(let variable, let end):
-                add(variable.range, .variable)
-                position = end
-            }
-        }
+        for variable in Template.variables(in: source, range) { add(variable.range, .variable) }
     }
 
     // MARK: Errors

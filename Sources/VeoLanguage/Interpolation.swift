@@ -5,7 +5,7 @@ enum Interpolation {
         case sign
         /// `$${`, which writes `${`.
         case escaped
-        /// `${name}`; `end` is the offset behind its brace.
+        /// `${name}`, `${name.field}` or `${name["field"]}`; `end` is the offset behind its brace.
         case variable(Template.Variable, end: Int)
     }
 
@@ -23,9 +23,14 @@ enum Interpolation {
         var offset = start + 2
         let name = readName(bytes, at: &offset, end: end)
         var field: String?
-        if !name.isEmpty, offset < end, bytes[offset] == ASCII.dot {
-            offset += 1
-            field = readName(bytes, at: &offset, end: end)
+        if !name.isEmpty, offset < end {
+            if bytes[offset] == ASCII.dot {
+                offset += 1
+                field = readName(bytes, at: &offset, end: end)
+            } else if bytes[offset] == ASCII.openBracket {
+                offset += 1
+                field = readHeading(bytes, at: &offset, end: end)
+            }
         }
         guard !name.isEmpty, field?.isEmpty != true, offset < end,
             bytes[offset] == ASCII.closeBrace
@@ -49,6 +54,25 @@ enum Interpolation {
         return String(decoding: bytes[start..<offset], as: UTF8.self)
     }
 
+    /// `"my heading"]`, with the escapes `\"` and `\\`; empty when it is not closed.
+    private static func readHeading(_ bytes: [UInt8], at offset: inout Int, end: Int) -> String {
+        guard offset < end, bytes[offset] == ASCII.quote else { return "" }
+        offset += 1
+        var heading: [UInt8] = []
+        while offset < end, bytes[offset] != ASCII.quote {
+            if bytes[offset] == ASCII.backslash, offset + 1 < end,
+                [ASCII.quote, ASCII.backslash].contains(bytes[offset + 1])
+            {
+                offset += 1
+            }
+            heading.append(bytes[offset])
+            offset += 1
+        }
+        guard offset + 1 < end, bytes[offset + 1] == ASCII.closeBracket else { return "" }
+        offset += 2
+        return ColumnName.of(String(decoding: heading, as: UTF8.self))
+    }
+
     /// The carets go to the closing brace when one is near, else to where reading stopped.
     private static func malformed(
         _ source: SourceFile, from start: Int, to stop: Int, end: Int
@@ -59,7 +83,10 @@ enum Interpolation {
         return Diagnostic(
             .error, brace == nil ? "'${' without its '}'" : "'${…}' does not hold a name",
             in: source, at: range,
-            help: ["write `${name}` or `${name.field}`; for the characters themselves `$${`"])
+            help: [
+                "write `${name}`, `${name.field}` or `${name[\"a heading\"]}`; "
+                    + "for the characters themselves `$${`"
+            ])
     }
 }
 

@@ -55,7 +55,7 @@ package enum LineHint {
         }
         switch command {
         case .submit(let arguments):
-            let count = arguments.count.map { $0.literal.flatMap { Int($0) } } ?? 1
+            let count = arguments.count.map { $0.literal.flatMap { try? Count.parse($0) } } ?? 1
             return count.flatMap { sum($0, model(arguments.model, context), context) }
         case .again(let arguments):
             guard arguments.model != nil else { return nil }

@@ -90,19 +90,26 @@ package struct Scope: Sendable {
     ) -> ValueError? {
         let name = VisibleText.of(variable.name)
         let shown = columns.prefix(20).map(VisibleText.of).joined(separator: ", ")
-        let help = "its columns are \(shown)\(columns.count > 20 ? ", …" : "")"
+        var help = "its columns are \(shown)\(columns.count > 20 ? ", …" : "")"
+        if let odd = columns.first(where: { ColumnName.suffix($0).hasPrefix("[") }) {
+            help += "; one with blanks or signs is written ${\(Self.path(name, odd))}"
+        }
         guard let field = variable.field else {
             return ValueError(
                 message: "'${\(name)}' is a row and needs a column",
-                label: columns.first.map { "such as '${\(name).\(VisibleText.of($0))}'" } ?? "",
+                label: columns.first.map { "such as '${\(Self.path(name, $0))}'" } ?? "",
                 help: help)
         }
         guard !columns.contains(field) else { return nil }
         let meant = DidYouMean.suggestion(for: field, among: columns)
         return ValueError(
             message: "the table has no column \(VisibleText.quoted(field))",
-            label: meant.map { "did you mean '${\(name).\(VisibleText.of($0))}'?" } ?? "",
+            label: meant.map { "did you mean '${\(Self.path(name, $0))}'?" } ?? "",
             help: help)
+    }
+
+    private static func path(_ row: String, _ column: String) -> String {
+        row + VisibleText.of(ColumnName.suffix(column))
     }
 
     private func unknown(
@@ -142,7 +149,7 @@ package struct Scope: Sendable {
             guard let variable, case .row(let columns)? = entries[variable]?.kind,
                 columns.contains(name)
             else { continue }
-            return "\(variable).\(name)"
+            return variable + ColumnName.suffix(name)
         }
         return nil
     }

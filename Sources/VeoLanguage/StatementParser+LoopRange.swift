@@ -31,12 +31,22 @@ extension StatementParser {
         return .range(ends.0, ends.1)
     }
 
-    /// Where `..` stands. No variable holds two dots in a row.
+    /// Where `..` stands, outside of variables.
     private func firstDots(in range: SourceRange) -> Int? {
         let bytes = source.utf8
-        return (range.lowerBound..<max(range.lowerBound, range.upperBound - 1)).first {
-            bytes[$0] == ASCII.dot && bytes[$0 + 1] == ASCII.dot
+        var offset = range.lowerBound
+        while offset + 1 < range.upperBound {
+            if bytes[offset] == ASCII.dot, bytes[offset + 1] == ASCII.dot { return offset }
+            if bytes[offset] == ASCII.dollar,
+                case .variable(_, let end)? = try? Interpolation.read(
+                    source, at: offset, end: range.upperBound)
+            {
+                offset = end
+            } else {
+                offset += 1
+            }
         }
+        return nil
     }
 
     /// `1 3`, `1-3`, `1...3`, `1 to 3`, `3`.

@@ -7,7 +7,7 @@ package struct Template: Sendable, Hashable {
         case variable(Variable)
     }
 
-    /// `${name}` or `${name.field}`.
+    /// `${name}`, `${name.field}` or `${name["field"]}`.
     package struct Variable: Sendable, Hashable {
         package let name: String
         package let field: String?
@@ -19,8 +19,8 @@ package struct Template: Sendable, Hashable {
             self.range = range
         }
 
-        /// `name` or `name.field`, as it stands between the braces.
-        package var path: String { field.map { "\(name).\($0)" } ?? name }
+        /// `name`, `name.field` or `name["a heading"]`, as it stands between the braces.
+        package var path: String { field.map { name + ColumnName.suffix($0) } ?? name }
     }
 
     /// Most templates are one literal text, which needs no array of its own.
@@ -109,5 +109,29 @@ package struct Template: Sendable, Hashable {
             }
         }
         return text
+    }
+}
+
+extension Template {
+    /// The variables that are written in a part of a script.
+    package static func variables(in source: SourceFile, _ range: SourceRange) -> [Variable] {
+        var variables: [Variable] = []
+        var offset = range.lowerBound
+        while offset < range.upperBound {
+            guard source.utf8[offset] == ASCII.dollar,
+                let found = try? Interpolation.read(source, at: offset, end: range.upperBound)
+            else {
+                offset += 1
+                continue
+            }
+            switch found {
+            case .sign: offset += 1
+            case .escaped: offset += Interpolation.escapeLength
+            case .variable(let variable, let end):
+                variables.append(variable)
+                offset = end
+            }
+        }
+        return variables
     }
 }

@@ -48,6 +48,8 @@ enum ASCII {
     static let dollar = UInt8(ascii: "$")
     static let openBrace = UInt8(ascii: "{")
     static let closeBrace = UInt8(ascii: "}")
+    static let openBracket = UInt8(ascii: "[")
+    static let closeBracket = UInt8(ascii: "]")
     static let equals = UInt8(ascii: "=")
     static let backslash = UInt8(ascii: "\\")
     static let at = UInt8(ascii: "@")

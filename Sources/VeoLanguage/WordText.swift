@@ -1,7 +1,7 @@
 /// How a word is written: bare where that means the same, else in quotes.
-enum WordText {
+package enum WordText {
     /// Where a word stands, as far as that forbids to write some words bare.
-    enum Place {
+    package enum Place {
         case any
         case setting
         case image
@@ -134,4 +134,9 @@ enum WordText {
         }
         return String(escaped)
     }
+}
+
+extension Template {
+    /// The template as a word of the language, quoted where it has to be.
+    package func source(at place: WordText.Place = .any) -> String { WordText.word(self, place) }
 }

@@ -1,3 +1,5 @@
+package import VeoLanguage
+
 /// How a run ended, as the number that its caller sees.
 package enum ExitStatus: Int32, Sendable, Hashable {
     case ok = 0
@@ -39,5 +41,10 @@ package struct RunFailure: Error, Sendable {
         self.label = label
         self.help = help
         self.exitCode = exitCode
+    }
+
+    /// A value of a script that means nothing.
+    package init(_ error: ValueError) {
+        self.init(error.message, label: error.label, help: [error.help], exitCode: .script)
     }
 }

@@ -165,8 +165,7 @@ package struct Interpreter: Sendable {
     ) async throws(RunFailure) -> Value {
         let text = try await fill(template)
         do { return try parse(text) } catch {
-            throw RunFailure(
-                error.message, label: error.label, help: [error.help], exitCode: .script)
+            throw RunFailure(error)
         }
     }
 

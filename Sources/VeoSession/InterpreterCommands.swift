@@ -24,7 +24,11 @@ extension Interpreter {
     ) async throws(RunFailure) -> KeySource {
         switch key {
         case .environment(let name): .environment(try await fill(name))
-        case .file(let path): .file(ScriptLibrary.resolve(try await fill(path), in: source))
+        case .file(let path):
+            .file(
+                try await value(path) { text throws(ValueError) in
+                    try ScriptLibrary.resolve(text, in: source)
+                })
         case .command(let text): .command(try await fill(text))
         }
     }
@@ -53,11 +57,10 @@ extension Interpreter {
     }
 
     private func promptText(_ template: Template) async throws(RunFailure) -> String {
-        let text = try await fill(template)
-        guard text.contains(where: { !$0.isWhitespace }) else {
-            throw RunFailure("the prompt is blank", exitCode: .script)
+        try await value(template) { text throws(ValueError) in
+            try PromptText.check(text)
+            return text
         }
-        return text
     }
 
     func image(
@@ -65,8 +68,10 @@ extension Interpreter {
     ) async throws(RunFailure) {
         var frames: [String] = []
         if case .frames(let words) = argument {
-            for word in words {
-                frames.append(ImagePath.resolve(try await fill(word), in: source))
+            var texts: [String] = []
+            for word in words { texts.append(try await fill(word)) }
+            do { frames = try ImagePath.frames(texts, in: source) } catch {
+                throw RunFailure(error)
             }
         }
         await session.setFrames(frames)

@@ -105,15 +105,17 @@ extension Interpreter {
 
     private func order(of arguments: SaveArguments) async throws(RunFailure) -> SaveOrder {
         let settings = await session.settings
-        var path = settings.out
-        if let given = arguments.path { path = await session.values(for: given).partial(given) }
+        var template = settings.out
+        if let given = arguments.path { template = await session.values(for: given).partial(given) }
+        let path: PathTemplate
+        do { path = try PathTemplate(expanding: template) } catch { throw RunFailure(error) }
         var ifExists = IfExists.number
         if let given = arguments.ifExists {
             ifExists = try await value(given) { text throws(ValueError) in
                 try IfExists.parse(text)
             }
         }
-        return SaveOrder(path: PathTemplate(path), ifExists: ifExists, sidecar: settings.sidecar)
+        return SaveOrder(path: path, ifExists: ifExists, sidecar: settings.sidecar)
     }
 
     private func jobsToSave(

@@ -38,15 +38,17 @@ extension LoopSource {
     func resolved(
         _ texts: [String], in source: SourceFile
     ) throws(ValueError) -> LoopData.Resolved {
-        func path(_ text: String) -> String { ScriptLibrary.resolve(text, in: source) }
+        func path(_ text: String) throws(ValueError) -> String {
+            try ScriptLibrary.resolve(text, in: source)
+        }
         switch self {
         case .range:
             let range = try LoopRange.parse(from: texts[0], to: texts[1])
-            return .data(.texts(range.map(String.init)))
-        case .lines: return .key(.lines(path(texts[0])))
-        case .table: return .key(.table(path(texts[0])))
-        case .glob: return .key(.glob(path(texts[0])))
-        case .list: return .data(.texts(texts))
+            return .data(LoopData(.texts(range.map(String.init))))
+        case .lines: return .key(.lines(try path(texts[0])))
+        case .table: return .key(.table(try path(texts[0])))
+        case .glob: return .key(.glob(try path(texts[0])))
+        case .list: return .data(LoopData(.texts(texts)))
         }
     }
 }
@@ -82,8 +84,7 @@ extension Interpreter {
         for word in loop.source.words { texts.append(try await fill(word)) }
         let resolved: LoopData.Resolved
         do { resolved = try loop.source.resolved(texts, in: source) } catch {
-            throw RunFailure(
-                error.message, label: error.label, help: [error.help], exitCode: .script)
+            throw RunFailure(error)
         }
         switch resolved {
         case .data(let data): return data

@@ -36,8 +36,7 @@ extension Interpreter {
                     name: texts[0] ?? "", price: texts[1], aspect: texts[2], images: texts[3],
                     speed: texts[4]))
         } catch {
-            throw RunFailure(
-                error.message, label: error.label, help: [error.help], exitCode: .script)
+            throw RunFailure(error)
         }
     }
 
@@ -117,7 +116,7 @@ extension Interpreter {
             // A value that was filled in is named, and then told.
             throw left.literal != nil
                 ? unmet("'\(leftText)'", comparison.op, rightText, nil)
-                : unmet(left.sourceText, comparison.op, rightText, leftText)
+                : unmet(left.source(), comparison.op, rightText, leftText)
         case .job(let reference, let field, let comparison, let right):
             let rightText = try await fill(right)
             for job in try await jobs(named: [reference]) {
@@ -171,8 +170,9 @@ extension Interpreter {
     func edit() async throws {
         guard let prompt = output.prompt else { throw Self.promptOnly("edit") }
         let text = try await prompt.edit(await session.prompt ?? "")
-        guard text.contains(where: { !$0.isWhitespace }) else {
-            throw RunFailure("the prompt is blank; the old one stays", exitCode: .script)
+        do { try PromptText.check(text) } catch {
+            throw RunFailure(
+                "\(error.message); the old one stays", help: [error.help], exitCode: .script)
         }
         await session.setPrompt(text)
     }

@@ -79,22 +79,24 @@ enum ScriptReport {
         let frames = await session.frames
         if !frames.isEmpty {
             let words = frames.map { frame in
-                Template(segments: [.text(frame)], range: SourceRange(0, 0)).sourceText
+                Template(frame, range: SourceRange(0, 0)).source(at: .image)
             }
             lines.append("image \(words.joined(separator: " "))")
         }
-        if let prompt = await session.prompt { lines.append("prompt \(PromptText.source(prompt))") }
+        if let prompt = await session.prompt {
+            lines.append("prompt \(PromptSource.source(prompt))")
+        }
         return lines.isEmpty ? "# all settings have their defaults" : lines.joined(separator: "\n")
     }
 }
 
 extension Session {
     /// The line that sets the prompt as it is.
-    package var promptLine: String { "prompt \(PromptText.source(prompt ?? ""))" }
+    package var promptLine: String { "prompt \(PromptSource.source(prompt ?? ""))" }
 }
 
 /// A prompt as the language writes it.
-enum PromptText {
+enum PromptSource {
     /// On the line where that means the same, else in a fence that nothing in it can close.
     static func source(_ text: String) -> String {
         let source = SourceFile(name: "prompt", text: "prompt \(text.replacing("${", with: "$${"))")

@@ -23,7 +23,7 @@ extension JobSelector {
         // Characters to be met in order; `nil` is a `*`.
         let wanted = pattern.flatMap { part -> [Character?] in
             switch part {
-            case .text(let text): text.map(Optional.some)
+            case .text(let text): Array(text).map(Optional.some)
             case .any: [nil]
             }
         }

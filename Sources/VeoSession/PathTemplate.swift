@@ -7,6 +7,20 @@ package struct PathTemplate: Sendable {
 
     package init(_ template: Template) { self.template = template }
 
+    /// With the home folder in place of a leading `~`, as it is written or filled in: what comes
+    /// from a job stands for itself.
+    package init(expanding template: Template) throws(ValueError) {
+        guard case .text(let start)? = template.segments.first,
+            start.contains("/") || template.segments.count == 1
+        else {
+            self.template = template
+            return
+        }
+        let rest = template.segments.dropFirst()
+        self.template = Template(
+            segments: [.text(try HomeFolder.expanded(start))] + rest, range: template.range)
+    }
+
     /// A field of a job ends after this many characters of a path.
     static let fieldLimit = 80
     /// And after this many bytes of UTF-8: a file system takes 255 for a name,

@@ -79,13 +79,10 @@ package struct ScriptChecker: Sendable {
     /// Turns of all loops so far.
     var turnCount = 0
     var usedParameters: Set<String> = []
-    /// Places that an error was told of: the turns of a loop do not tell it again.
-    var toldPlaces: Set<Place> = []
-
-    struct Place: Hashable {
-        let source: ObjectIdentifier
-        let range: SourceRange
-    }
+    /// What was told of a place, with the turns that it holds for.
+    var told: [ToldPlace: ToldTurns] = [:]
+    /// The loops round the statement that is checked, the innermost last.
+    var openLoops: [OpenLoop] = []
 
     /// The name of a job, and where it was first used.
     struct UsedName {
@@ -136,6 +133,7 @@ package struct ScriptChecker: Sendable {
         checker.refused.add(parsed)
         checker.estimate.budget = state.allowance
         await checker.check(parsed.script, path: [parsed.script.source.name])
+        checker.tellTurns()
         checker.warnOfNoBudget()
         checker.checkUnusedParameters(of: parsed.script.source)
         return CheckedScript(
@@ -165,7 +163,7 @@ package struct ScriptChecker: Sendable {
             state.settings.restore(setting, from: state.defaults)
         case .prompt(let text): checkPrompt(text, in: source)
         case .image(let argument): await checkImages(argument, in: source)
-        case .submit(let arguments): checkSubmit(arguments, of: statement, in: source)
+        case .submit(let arguments): await checkSubmit(arguments, of: statement, in: source)
         case .wait(let arguments):
             needsGateway = true
             check(arguments.references, in: source)
@@ -178,7 +176,8 @@ package struct ScriptChecker: Sendable {
             check(references, in: source)
             forget(references, in: source)
         case .show(.job(let reference)): check([reference], in: source)
-        case .show(.request), .show(.requestAsCurl): checkRequest(at: statement.range, in: source)
+        case .show(.request), .show(.requestAsCurl):
+            await checkRequest(at: statement.range, in: source)
         case .include(let file): await checkInclude(file, in: source, path)
         case .adopt(let arguments): checkAdopt(arguments, in: source)
         case .sleep(let duration):
@@ -205,40 +204,6 @@ package struct ScriptChecker: Sendable {
 
     // MARK: Values
 
-    mutating func error(
-        _ message: String, in source: SourceFile, at range: SourceRange, label: String = "",
-        help: [String] = [], notes: [Diagnostic.Note] = []
-    ) {
-        guard isNew(range, in: source) else { return }
-        var help = help.filter { !$0.isEmpty }
-        // What is filled in differs from turn to turn: which one it was is half of the message.
-        if let turn = state.values.turns.last, label.isEmpty || !label.contains("turn"),
-            source.text(in: range).contains("${")
-        {
-            help.append("this is turn \(turn) of the loop")
-        }
-        diagnostics.append(
-            Diagnostic(
-                .error, message, in: source, at: range, label: label, notes: notes, help: help))
-    }
-
-    mutating func warning(
-        _ message: String, in source: SourceFile, at range: SourceRange, help: [String] = [],
-        notes: [Diagnostic.Note] = []
-    ) {
-        guard isNew(range, in: source) else { return }
-        diagnostics.append(
-            Diagnostic(.warning, message, in: source, at: range, notes: notes, help: help))
-    }
-
-    /// Outside of loops and includes every error is new; in them one a place is enough.
-    private mutating func isNew(_ range: SourceRange, in source: SourceFile) -> Bool {
-        let isRepeated = !state.values.turns.isEmpty || depth > 0
-        let isFirst = toldPlaces.insert(Place(source: ObjectIdentifier(source), range: range))
-            .inserted
-        return isFirst || !isRepeated
-    }
-
     /// The text of a template, as far as it is known before the run; says what cannot be known.
     @discardableResult
     mutating func checkVariables(
@@ -250,13 +215,14 @@ package struct ScriptChecker: Sendable {
                 let name = variable.field ?? "NAME"
                 error(
                     "${env.\(name)} has no value here", in: source, at: variable.range,
-                    help: ["`veo run --env \(name)` lets a script see it, where it is set"])
+                    help: ["`veo run --env \(name)` lets a script see it, where it is set"],
+                    ofTurn: false)
             } else if !refused.mayDefine(variable.name),
                 let problem = scope.problem(with: variable, at: place)
             {
                 error(
                     problem.message, in: source, at: variable.range, label: problem.label,
-                    help: [problem.help])
+                    help: [problem.help], ofTurn: false)
             }
         }
         return state.values.text(template)
@@ -270,8 +236,7 @@ package struct ScriptChecker: Sendable {
         guard let word else { return }
         guard let text = checkVariables(of: word, in: source), word.literal == nil else { return }
         do { try parse(text) } catch {
-            self.error(
-                error.message, in: source, at: word.range, label: error.label, help: [error.help])
+            self.error(error, in: source, at: word.range)
         }
     }
 
@@ -281,7 +246,14 @@ package struct ScriptChecker: Sendable {
         guard mayStand(setting, at: argument.word.range, in: source) else { return }
         let place: KnownNames.Place = setting == .out ? .outPath : .value
         let text = checkVariables(of: argument.word, in: source, place)
-        guard case .word(let word) = argument else { return }
+        guard case .word(let word) = argument else {
+            if case .keySource(.file(let path)) = argument {
+                check(path, in: source) { text throws(ValueError) in
+                    _ = try ScriptLibrary.resolve(text, in: source)
+                }
+            }
+            return
+        }
         if setting == .out {
             checkPath(word, in: source)
             state.settings.apply(.out(state.values.partial(word)))
@@ -295,8 +267,7 @@ package struct ScriptChecker: Sendable {
         } catch {
             let isToldByParser = word.literal != nil && setting != .model && setting != .baseURL
             guard !isToldByParser else { return }
-            self.error(
-                error.message, in: source, at: word.range, label: error.label, help: [error.help])
+            self.error(error, in: source, at: word.range)
         }
     }
 
@@ -319,8 +290,12 @@ package struct ScriptChecker: Sendable {
     /// A path that is known to be empty would be found out after the video has been paid for.
     mutating func checkPath(_ path: Template, in source: SourceFile) {
         let known = state.values.partial(path)
-        guard known.segments.isEmpty || known.literal == "" else { return }
-        error("the path is empty", in: source, at: path.range)
+        guard !known.segments.isEmpty, known.literal != "" else {
+            return error("the path is empty", in: source, at: path.range)
+        }
+        do { _ = try PathTemplate(expanding: known) } catch {
+            self.error(error, in: source, at: path.range)
+        }
     }
 
     private mutating func checkPrompt(_ text: Template?, in source: SourceFile) {
@@ -333,14 +308,7 @@ package struct ScriptChecker: Sendable {
     @discardableResult
     mutating func checkPromptText(_ template: Template, in source: SourceFile) -> String? {
         guard let text = checkVariables(of: template, in: source) else { return nil }
-        let count = text.unicodeScalars.count
-        if !text.contains(where: { !$0.isWhitespace }) {
-            error("the prompt is blank", in: source, at: template.range)
-        } else if count > Limits.promptCharacters && template.literal == nil {
-            error(
-                "the prompt has \(count) characters, the limit is \(Limits.promptCharacters)",
-                in: source, at: template.range)
-        }
+        check(template, in: source, PromptText.check)
         return text
     }
 }

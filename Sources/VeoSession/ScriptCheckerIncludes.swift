@@ -7,7 +7,10 @@ extension ScriptChecker {
 
     mutating func checkInclude(_ word: Template, in source: SourceFile, _ path: [String]) async {
         guard let text = checkVariables(of: word, in: source) else { return }
-        let file = ScriptLibrary.resolve(text, in: source)
+        let file: String
+        do { file = try ScriptLibrary.resolve(text, in: source) } catch {
+            return self.error(error, in: source, at: word.range)
+        }
         let identity = ScriptLibrary.identity(of: file)
         if path.contains(where: { ScriptLibrary.identity(of: $0) == identity }) {
             error(

@@ -6,24 +6,33 @@ extension ScriptChecker {
     // MARK: Images
 
     mutating func checkImages(_ argument: ImageArgument, in source: SourceFile) async {
-        guard case .frames(let words) = argument else {
-            state.images = []
-            return
+        state.images = []
+        guard case .frames(let words) = argument else { return }
+        var texts: [String] = []
+        for word in words {
+            guard let text = checkVariables(of: word, in: source) else { return }
+            texts.append(text)
+        }
+        let frames: [String]
+        do { frames = try ImagePath.frames(texts, in: source) } catch {
+            return self.error(error, in: source, at: words[0].range)
         }
         var inputs: [ImageInput] = []
-        for word in words {
-            guard let text = checkVariables(of: word, in: source) else { continue }
-            let path = ImagePath.resolve(text, in: source)
+        for (word, path) in zip(words, frames) {
             let input = ImageInput(unread: path)
             guard case .file = input else {
                 inputs.append(input)
                 continue
             }
             switch await image(path) {
-            case .success(let file): inputs.append(.file(file))
             case .failure(let problem):
                 inputs.append(input)
                 error(problem.message, in: source, at: word.range, help: [problem.help])
+            case .success(let image):
+                inputs.append(.file(image))
+                for oddity in image.header?.oddities ?? [] {
+                    warning("'\(TextFilter.visible(path))': \(oddity)", in: source, at: word.range)
+                }
             }
         }
         state.images = inputs
@@ -40,20 +49,32 @@ extension ScriptChecker {
         return image
     }
 
+    /// An image that has another shape than the video will be cut or squeezed.
+    private mutating func warnOfShape(
+        _ model: VideoModel, at range: SourceRange, in source: SourceFile
+    ) async {
+        for case .file(let file) in state.images {
+            guard case .success(let image) = await image(file.path),
+                let mismatch = image.header?.mismatch(with: model, in: state.catalog)
+            else { continue }
+            warning(
+                "'\(TextFilter.visible(file.path))' \(mismatch)", in: source, at: range,
+                ofTurn: true)
+        }
+    }
+
     // MARK: Submits
 
     mutating func checkSubmit(
         _ arguments: SubmitArguments, of statement: Statement, in source: SourceFile
-    ) {
+    ) async {
         hasJobs = true
         needsGateway = true
         var model = state.settings.model
         var mode = state.settings.mode
         if let word = arguments.model, let text = checkVariables(of: word, in: source) {
             do { model = try state.catalog.model(named: text) } catch {
-                self.error(
-                    error.message, in: source, at: word.range, label: error.label,
-                    help: [error.help])
+                self.error(error, in: source, at: word.range)
                 return
             }
         }
@@ -63,8 +84,8 @@ extension ScriptChecker {
         }
         var count: Int? = 1
         if let word = arguments.count {
-            count = checkVariables(of: word, in: source).flatMap { Int($0) }
             check(word, in: source) { text throws(ValueError) in _ = try Count.parse(text) }
+            count = state.values.text(word).flatMap { try? Count.parse($0) }
         }
         checkName(arguments.name, count: count, in: source)
         var prompt = state.prompt
@@ -76,7 +97,8 @@ extension ScriptChecker {
         checkRepetition(model, mode, prompt, at: statement.keyword, in: source)
         checkPrice(count ?? 1, of: model, at: statement.keyword, in: source)
         plan(arguments.name, count, model, mode, prompt)
-        checkImages(with: model, mode, at: arguments.model?.range ?? statement.keyword, in: source)
+        await checkImages(
+            with: model, mode, at: arguments.model?.range ?? statement.keyword, in: source)
     }
 
     /// What is known of a submit before the run.
@@ -116,26 +138,27 @@ extension ScriptChecker {
     }
 
     /// `show request`: the same as a submit, for the settings as they are.
-    mutating func checkRequest(at range: SourceRange, in source: SourceFile) {
+    mutating func checkRequest(at range: SourceRange, in source: SourceFile) async {
         if !state.hasPrompt { noPrompt(at: range, in: source) }
-        checkImages(with: state.settings.model, state.settings.mode, at: range, in: source)
+        await checkImages(with: state.settings.model, state.settings.mode, at: range, in: source)
     }
 
     private mutating func checkImages(
         with model: VideoModel, _ mode: Mode, at range: SourceRange, in source: SourceFile
-    ) {
+    ) async {
         // The prompt is checked where it stands, so any will do here.
         let request = GenerationRequest(
             model: model.name, prompt: "-", images: state.images, mode: RequestMode(mode))
         let problems = request.problems(in: state.catalog)
         for problem in problems {
-            error(problem.message, in: source, at: range, help: [problem.help])
+            error(problem.message, in: source, at: range, help: [problem.help], ofTurn: true)
         }
         if model.wantsImages && state.images.isEmpty {
             warning(
                 "\(model.name) animates an image, and there is none", in: source, at: range,
-                help: ["`image FILE` sets the start frame"])
+                help: ["`image FILE` sets the start frame"], ofTurn: true)
         }
+        if problems.isEmpty { await warnOfShape(model, at: range, in: source) }
     }
 
     mutating func checkAdopt(_ arguments: AdoptArguments, in source: SourceFile) {
@@ -207,14 +230,21 @@ extension ScriptChecker {
         }
         error(
             message, in: source, at: word.range,
-            label: first.turn == turn
-                ? "" : "in turn \(first.turn) of the loop and in turn \(turn)",
+            label: first.turn == turn ? "" : turns(first.turn),
             help: differsInCase + [
                 word.literal == nil
                     ? "a name is unique within a run"
                     : "the loop's value makes it another name in each turn: such as "
                         + "\(name)-${loop.index}"
             ])
+    }
+
+    /// Where a name was used first, and where it is used again.
+    private func turns(_ first: Int32) -> String {
+        guard let loop = openLoops.last, let place = loop.data.place(Int(first) - 1) else {
+            return "in turn \(first) of the loop and in turn \(turn)"
+        }
+        return "first used at \(place)"
     }
 
     // MARK: Saving
@@ -234,8 +264,10 @@ extension ScriptChecker {
             checkPath(given, in: source)
             path = given
         }
-        let known = state.values.partial(path)
-        let template = PathTemplate(known)
+        // What is wrong with `~` has been told where the path stands.
+        guard let template = try? PathTemplate(expanding: state.values.partial(path)) else {
+            return
+        }
         let folder = template.fixedFolder
         folders.insert(folder)
         resultFolders[folder] = max(resultFolders[folder] ?? 0, template.openDepth)

@@ -61,10 +61,13 @@ extension ScriptChecker {
         guard let data = loopData(loop, texts, in: source) else { return }
         let kind: Scope.Kind = data.columns.map { .row(columns: $0) } ?? .loop
         tell(scope.push(loop.variable, kind, in: source))
+        if let notice = data.notice { warning(notice, in: source, at: loop.sourceRange) }
         for turn in 0..<data.count {
             state.values.variables[loop.variable.text] = data.binding(turn)
             state.values.turns.append(turn + 1)
+            openLoops.append(OpenLoop(name: loop.variable.text, data: data, turn: turn))
             await check(loop.body, in: source, path)
+            openLoops.removeLast()
             state.values.turns.removeLast()
             turnCount += 1
             guard turnCount <= Limits.loopTurns else {
@@ -119,9 +122,7 @@ extension ScriptChecker {
             let text = checkVariables(of: right, in: source, .expect)
             guard let text, right.literal == nil else { return }
             do { try Comparing.check(text, as: field.kind, comparison.op) } catch {
-                self.error(
-                    error.message, in: source, at: right.range, label: error.label,
-                    help: [error.help])
+                self.error(error, in: source, at: right.range)
             }
         }
     }
@@ -136,9 +137,7 @@ extension ScriptChecker {
         if let text = arguments.text { checkPromptText(text, in: source) }
         if let word = arguments.model, let text = checkVariables(of: word, in: source) {
             do { _ = try state.catalog.model(named: text) } catch {
-                self.error(
-                    error.message, in: source, at: word.range, label: error.label,
-                    help: [error.help])
+                self.error(error, in: source, at: word.range)
             }
         }
         check(arguments.mode, in: source) { text throws(ValueError) in _ = try Mode.parse(text) }
@@ -260,9 +259,7 @@ extension ScriptChecker {
                     aspect: text(arguments.aspect), images: text(arguments.images),
                     speed: text(arguments.speed)))
         } catch {
-            self.error(
-                error.message, in: source, at: statement.range, label: error.label,
-                help: [error.help])
+            self.error(error, in: source, at: statement.range)
         }
     }
 }

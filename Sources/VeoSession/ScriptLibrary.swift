@@ -22,8 +22,11 @@ package struct ScriptLibrary: Sendable {
     }
 
     /// Where a path that stands in `source` leads: relative to that file's folder; at the prompt
-    /// and on standard input, relative to the current directory.
-    package static func resolve(_ path: String, in source: SourceFile) -> String {
+    /// and on standard input, relative to the current directory. A leading `~` is a home folder.
+    package static func resolve(
+        _ path: String, in source: SourceFile
+    ) throws(ValueError) -> String {
+        let path = try HomeFolder.expanded(path)
         guard !path.hasPrefix("/"), !source.name.hasPrefix("<"),
             let slash = source.name.lastIndex(of: "/")
         else { return path }
@@ -117,6 +120,6 @@ package struct CheckedScript: Sendable {
     }
 
     func included(_ path: String, by source: SourceFile) -> Script? {
-        included[ScriptLibrary.resolve(path, in: source)]
+        (try? ScriptLibrary.resolve(path, in: source)).flatMap { included[$0] }
     }
 }

@@ -104,7 +104,7 @@ package struct SessionSettings: Sendable, Hashable {
         switch setting {
         case .model: model.name
         case .mode: mode.rawValue
-        case .out: out.sourceText
+        case .out: out.source(at: .setting)
         case .sidecar: sidecar ? "on" : "off"
         case .parallel:
             switch parallel {
@@ -120,24 +120,5 @@ package struct SessionSettings: Sendable, Hashable {
         case .baseURL: baseURL.description
         case .keyFrom: keyFrom.description
         }
-    }
-}
-
-extension Template {
-    /// The template as a word of the language, quoted where it has to be.
-    package var sourceText: String {
-        var text = ""
-        for segment in segments {
-            switch segment {
-            case .text(let part): text += part.replacing("${", with: "$${")
-            case .variable(let variable):
-                text += "${" + variable.name + (variable.field.map { "." + $0 } ?? "") + "}"
-            }
-        }
-        let needsQuotes = text.isEmpty || text.contains { $0.isWhitespace || $0 == "\"" }
-        guard needsQuotes else { return text }
-        let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-            .replacing("\n", with: "\\n").replacing("\t", with: "\\t")
-        return "\"\(escaped)\""
     }
 }

@@ -120,10 +120,7 @@ final class Completer: Sendable {
 
     private static func expanded(_ folder: String) -> String {
         if folder.isEmpty { return "." }
-        guard folder.hasPrefix("~/"), let home = HomeFolder.path(Live.environment) else {
-            return folder
-        }
-        return home + folder.dropFirst()
+        return (try? HomeFolder.expanded(folder)) ?? folder
     }
 
     private static func entries(of folder: String) -> [(name: String, isFolder: Bool)] {

@@ -7,7 +7,9 @@ struct FormatCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fmt", abstract: "Write scripts in their canonical form.")
 
-    @Argument(help: "The scripts; '-' reads standard input and writes standard output.")
+    @Argument(
+        help: "The scripts; '-' reads standard input and writes standard output.",
+        transform: PathArgument.expanded)
     var files: [String]
 
     @Flag(name: .customLong("check"), help: "Change nothing; exit 1 when a script would change.")

@@ -13,7 +13,9 @@ struct HistoryCommand: AsyncParsableCommand {
 
     /// The history that a subcommand is about.
     struct Place: ParsableArguments {
-        @Option(name: .customLong("history"), help: ArgumentHelp("The history.", valueName: "FILE"))
+        @Option(
+            name: .customLong("history"), help: ArgumentHelp("The history.", valueName: "FILE"),
+            transform: PathArgument.expanded)
         var file: String?
 
         func path() throws(RunFailure) -> String {
@@ -68,7 +70,9 @@ struct HistoryCommand: AsyncParsableCommand {
             abstract:
                 "Write a whole copy of the history to a new file, also while runs are at work.")
 
-        @Argument(help: "The new file; one that is there is never written over.")
+        @Argument(
+            help: "The new file; one that is there is never written over.",
+            transform: PathArgument.expanded)
         var file: String
 
         @OptionGroup var place: Place

@@ -9,7 +9,9 @@ struct JobsCommand: AsyncParsableCommand {
     @Option(help: "How many jobs to show.")
     var last = 50
 
-    @Option(help: ArgumentHelp("The history to read.", valueName: "FILE"))
+    @Option(
+        help: ArgumentHelp("The history to read.", valueName: "FILE"),
+        transform: PathArgument.expanded)
     var history: String?
 
     @Flag(name: .customLong("json"), help: "Print a JSON object for each job.")

@@ -39,7 +39,9 @@ struct SessionOptions: ParsableArguments {
     @Flag(name: .customLong("no-init"), help: "Skip the start-up file init.veo.")
     var skipsInit = false
 
-    @Option(help: ArgumentHelp("Where the history is kept, or 'none'.", valueName: "FILE"))
+    @Option(
+        help: ArgumentHelp("Where the history is kept, or 'none'.", valueName: "FILE"),
+        transform: PathArgument.expanded)
     var history: String?
 
     @Flag(name: .customLong("plain"), help: "One line an event: no colours, no redraws.")

@@ -43,7 +43,7 @@ struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "Run a script.")
 
-    @Argument(help: "The script, or '-' for standard input.")
+    @Argument(help: "The script, or '-' for standard input.", transform: PathArgument.expanded)
     var file: String
 
     @Option(
@@ -149,9 +149,15 @@ struct RunCommand: AsyncParsableCommand {
     private func values() throws -> [String: String] {
         try parameters.reduce(into: [:]) { values, pair in
             guard let equals = pair.firstIndex(of: "="), equals != pair.startIndex else {
-                throw ValidationError("--param takes NAME=VALUE, and this is '\(pair)'.")
+                throw ValidationError(
+                    "--param takes NAME=VALUE, and this is \(VisibleText.quoted(pair)).")
             }
-            values[String(pair[..<equals])] = String(pair[pair.index(after: equals)...])
+            let name = String(pair[..<equals])
+            let value = LineEnds.unified(String(pair[pair.index(after: equals)...]))
+            if let control = ControlCharacter.first(in: value) {
+                throw ValidationError("--param \(VisibleText.of(name)): \(control.problem).")
+            }
+            values[name] = value
         }
     }
 }
@@ -160,7 +166,7 @@ struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Tell all errors of scripts; nothing is sent.")
 
-    @Argument(help: "The scripts.")
+    @Argument(help: "The scripts.", transform: PathArgument.expanded)
     var files: [String]
 
     @Flag(name: .customLong("plain"), help: "No colours.")

@@ -29,9 +29,8 @@ import Testing
 
     @Test func formHasTheFilesInOrder() async throws {
         try await withTemporaryFolder { folder in
-            try write([0xff, 0xd8, 0xff, 1], to: folder + "/st\"art.jpg")
-            try write(
-                [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 2], to: folder + "/end.png")
+            try write(TestImage.jpeg(), to: folder + "/st\"art.jpg")
+            try write(TestImage.png(), to: folder + "/end.png")
             let first = try await ImageFile.inspect(path: folder + "/st\"art.jpg")
             let last = try await ImageFile.inspect(path: folder + "/end.png")
             var request = textRequest
@@ -45,11 +44,11 @@ import Testing
                     + "--B\r\n\(field)\"prompt\"\r\n\r\na cat\r\n"
                     + "--B\r\n\(field)\"input_reference\"; filename=\"st%22art.jpg\"\r\n"
                     + "Content-Type: image/jpeg\r\n\r\n").utf8)
-            expected += [0xff, 0xd8, 0xff, 1]
+            expected += TestImage.jpeg()
             expected += Array(
                 ("\r\n--B\r\n\(field)\"input_reference\"; filename=\"end.png\"\r\n"
                     + "Content-Type: image/png\r\n\r\n").utf8)
-            expected += [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 2]
+            expected += TestImage.png()
             expected += Array("\r\n--B--\r\n".utf8)
             #expect(bytes == expected)
         }
@@ -57,7 +56,7 @@ import Testing
 
     @Test func chatHasImagesAsAddressesAndData() async throws {
         try await withTemporaryFolder { folder in
-            let content: [UInt8] = [0xff, 0xd8, 0xff] + (0..<700_000).map { UInt8($0 % 251) }
+            let content = TestImage.jpeg(data: (0..<700_000).map { UInt8($0 % 251) })
             try write(content, to: folder + "/big.jpg")
             let big = try await ImageFile.inspect(path: folder + "/big.jpg")
             var request = chatRequest
@@ -77,9 +76,9 @@ import Testing
 
     @Test func aChangedFileIsNotSent() async throws {
         try await withTemporaryFolder { folder in
-            try write([0xff, 0xd8, 0xff, 1], to: folder + "/a.jpg")
+            try write(TestImage.jpeg(), to: folder + "/a.jpg")
             let file = try await ImageFile.inspect(path: folder + "/a.jpg")
-            try write([0xff, 0xd8, 0xff, 1, 2], to: folder + "/a.jpg")
+            try write(TestImage.jpeg(data: [1, 2]), to: folder + "/a.jpg")
             var request = textRequest
             request.images = [.file(file)]
             let body = RequestBody.create(request, boundary: "B")
@@ -123,6 +122,10 @@ import Testing
         #expect(problems("veo-3.1-fl", [.url("file:///etc/passwd")], .sync).count == 1)
         #expect(problems("veo-9\u{1b}", [])[0].contains("no model 'veo-9\\u{1b}'"))
         #expect(problems("veo-3.1", [], prompt: " \n")[0].contains("the prompt is empty"))
+        for control in ["\0", "\u{1B}", "\r", "\u{7F}", "\u{85}"] {
+            #expect(
+                problems("veo-3.1", [], prompt: "a\(control)b")[0].contains("control character"))
+        }
         let long = String(repeating: "猫", count: 32_001)
         #expect(problems("veo-3.1", [], prompt: long)[0].contains("32,001 characters"))
     }
@@ -142,7 +145,7 @@ import Testing
             try write(
                 [0xff, 0xd8, 0xff] + [UInt8](repeating: 0, count: 10_000_000),
                 to: folder + "/big.jpg")
-            try write(Array("RIFF....WEBPVP8 ".utf8), to: folder + "/w.png")
+            try write(TestImage.webp(), to: folder + "/w.png")
             mkfifo(folder + "/pipe.jpg", 0o600)
             #expect(await message(folder + "/none.jpg").contains("there is no image"))
             #expect(await message(folder).contains("is a folder"))
@@ -154,7 +157,7 @@ import Testing
             let webp = try await ImageFile.inspect(path: folder + "/w.png")
             #expect(webp.mimeType == "image/webp")
             #expect(webp.name == "w.png")
-            #expect(webp.byteCount == 16)
+            #expect(webp.byteCount == TestImage.webp().count)
         }
     }
 }

@@ -31,7 +31,7 @@ import VeoSimulator
 
     private func image(_ folder: String) async throws -> ImageInput {
         try write(
-            [0xff, 0xd8, 0xff, 0xe0] + [UInt8](repeating: 3, count: 5_000), to: folder + "/cat.jpg")
+            TestImage.jpeg(data: [UInt8](repeating: 3, count: 5_000)), to: folder + "/cat.jpg")
         return .file(try await ImageFile.inspect(path: folder + "/cat.jpg"))
     }
 

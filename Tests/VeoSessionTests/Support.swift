@@ -43,9 +43,12 @@ enum TestFile {
         try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
     }
 
-    /// The smallest thing that is taken for a JPEG.
+    /// A JPEG of 720 by 1280 grey pixels, as far as its headers say.
     static func writeImage(_ path: String) throws {
-        try Data([0xff, 0xd8, 0xff, 0xe0, 0, 1, 2, 3]).write(to: URL(filePath: path))
+        let start: [UInt8] = [0xff, 0xd8]
+        let frame: [UInt8] = [0xff, 0xc0, 0, 11, 8, 5, 0, 2, 0xd0, 1, 1, 0x11, 0]
+        let scan: [UInt8] = [0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0, 1]
+        try Data(start + frame + scan + [0xff, 0xd9]).write(to: URL(filePath: path))
     }
 }
 

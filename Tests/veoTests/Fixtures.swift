@@ -40,6 +40,18 @@ enum Fixtures {
         }
     }
 
+    /// Files of any bytes, by their hexadecimal digits.
+    static func placeBytes(_ wishes: [String], in folder: String) throws {
+        for wish in wishes {
+            let parts = wish.split(separator: "=", maxSplits: 1).map(String.init)
+            let digits = parts[1].compactMap(\.hexDigitValue).map { UInt8($0) }
+            let bytes = stride(from: 0, to: digits.count - 1, by: 2).map { index in
+                digits[index] << 4 | digits[index + 1]
+            }
+            try Data(bytes).write(to: URL(filePath: "\(folder)/\(parts[0])"))
+        }
+    }
+
     /// What makes a file unfit for its use.
     static func spoil(_ script: ScriptCase, in folder: String) throws {
         func path(_ name: some StringProtocol) throws -> String {

@@ -14,6 +14,7 @@ import VeoSimulator
 /// - `#: env NAME=VALUE` adds to the environment,
 /// - `#: no-base-url` leaves the address of the simulator out of it,
 /// - `#: file NAME [BYTES]` or `#: file NAME=TEXT` puts a file into the folder (`\n` is a line end),
+/// - `#: bytes NAME=DIGITS` puts a file of the bytes with these hexadecimal digits into the folder,
 /// - `#: grow BYTES` puts so many `x` where the script says `GROW`, `#: grow-lines BYTES` lines of
 ///   them,
 /// - `#: limit BLOCKS` lets no file grow beyond so many blocks of 512 bytes, as a full disk would,

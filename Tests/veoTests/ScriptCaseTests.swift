@@ -49,6 +49,7 @@ import VeoSimulator
         try await TemporaryFolder.with { folder in
             func filled(_ text: String) -> String { text.replacing("GATEWAY", with: baseURL) }
             try Fixtures.place(script.values("file").map(filled), in: folder)
+            try Fixtures.placeBytes(script.values("bytes"), in: folder)
             let bytes = try script.script()
             var file = "\(script.name).veo"
             if let example = script.values("example").first {

@@ -10,7 +10,7 @@ struct FontCoverage: Sendable {
     private let ranges: [ClosedRange<UInt32>]
 
     /// - Parameter charsets: lines of hexadecimal ranges, as in `20-7e a0-17f 192`.
-    init(charsets: some StringProtocol) {
+    init(charsets: String) {
         var found: Set<ClosedRange<UInt32>> = []
         for word in charsets.split(whereSeparator: \.isWhitespace) {
             let ends = word.split(separator: "-").map { UInt32($0, radix: 16) }

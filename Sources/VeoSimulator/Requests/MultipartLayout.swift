@@ -51,7 +51,7 @@ struct MultipartLayout {
             decoding: UnsafeRawBufferPointer(rebasing: body[start..<headerEnd]), as: UTF8.self)
         var disposition = ""
         var contentType = ""
-        for line in header.split(separator: "\r\n") {
+        for line in header.split(whereSeparator: { $0 == "\r" || $0 == "\n" }) {
             guard let colon = line.firstIndex(of: ":") else { return nil }
             let value = line[line.index(after: colon)...].drop { $0 == " " }
             switch line[..<colon].lowercased() {

@@ -24,8 +24,8 @@ enum Route: Sendable, Equatable {
     static let signedFolder = "/ai-sandbox-videofx/video"
 
     /// - Parameter path: without the query.
-    init(method: HTTPRequest.Method, path: some StringProtocol) {
-        let parts = path.split(separator: "/" as Character, omittingEmptySubsequences: false)
+    init(method: HTTPRequest.Method, path: Substring) {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         let routes = Self.routes(of: parts.dropFirst().map { String($0) })
         self = routes.first { $0.0 == method }?.1 ?? (routes.isEmpty ? .unknown : .wrongMethod)
     }

@@ -52,7 +52,7 @@ syntax match veoConstant /\%([ \t　]\)\@1<=\%(unsent\|submitting\|queued\|runni
 syntax match veoNumber /\%([ \t　=]\)\@1<=\%(x\?\d\+\|\d\+\%(\.\d\+\)\?\%(ms\|s\|m\|h\)\?\|\d\+\.\.\d\+\|\d\+x\d\+\)\%($\|[ \t　]\)\@=/ contained
 
 " What is filled in, and what only looks so.
-syntax match veoValue /\${[^} \t　]\+}/ contained
+syntax match veoValue /\${[^} \t　"[]\+\(\["\(\\.\|[^"\\]\)*"\]\)\?}/ contained
 syntax match veoEscape /\$\${/ contained
 
 highlight default link veoComment Comment

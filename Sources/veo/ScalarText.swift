@@ -1,0 +1,1 @@
+../VeoLanguage/ScalarText.swift
