@@ -98,7 +98,7 @@ import Testing
         let (first, second) = (Self.queued.prefix(9), Self.queued.dropFirst(9))
         let packed = Self.packed(Array(first)) + Self.packed(Array(second)) + [0, 0, 0]
         let head = "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"
-        let steps = [RawStep.send(head)] + packed.map { .bytes([$0]) }
+        let steps = [RawStep.send(head)] + packed.map { RawStep.bytes([$0]) }
         try await withGateway({ _, _ in steps }) { client, _ in
             #expect(try await client.status(of: "video_1").status == .queued)
         }

@@ -1,3 +1,4 @@
+import Crypto
 import RawServer
 import Testing
 
@@ -14,7 +15,8 @@ import Testing
         let path = folder + "/cat.jpg"
         try write(bytes, to: path)
         return ImageFile(
-            path: path, name: "cat.jpg", mimeType: "image/jpeg", byteCount: byteCount)
+            path: path, name: "cat.jpg", mimeType: "image/jpeg", byteCount: byteCount,
+            sha256: hexadecimal(SHA256.hash(data: bytes)))
     }
 
     /// The server answers when it has seen the head, and then closes with the rest unread (which

@@ -14,7 +14,7 @@ import Testing
 
     @Test func contentThatIsNotReadyIsAskedForAMinute() async throws {
         let pauses = [2, 4, 8, 16, 16, 16].map { Duration.seconds($0) }
-        let clock = SelectiveClock(passes: pauses.contains)
+        let clock = SelectiveClock(passes: { pauses.contains($0) })
         for (answer, steps) in [
             RawStep.answer(200, #"{"id":"1","status":"completed"}"#),
             RawStep.answer(200, #"{"status":"completed"}"#, type: "text/plain"),
