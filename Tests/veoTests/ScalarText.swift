@@ -1,0 +1,1 @@
+../../Sources/VeoLanguage/ScalarText.swift
