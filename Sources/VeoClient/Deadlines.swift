@@ -39,10 +39,21 @@ func withDeadline<Result: Sendable>(
     _ limit: Duration, on clock: any Clock<Duration>, reason: @escaping @Sendable () -> String,
     _ operation: @escaping @Sendable () async throws -> Result
 ) async throws -> Result {
+    try await withDeadline(
+        limit, extendedTo: limit, when: { false }, on: clock, reason: reason, operation)
+}
+
+/// The same, with a longer limit for what turns out to be long before the first one has passed.
+func withDeadline<Result: Sendable>(
+    _ limit: Duration, extendedTo longer: Duration, when isLong: @escaping @Sendable () -> Bool,
+    on clock: any Clock<Duration>, reason: @escaping @Sendable () -> String,
+    _ operation: @escaping @Sendable () async throws -> Result
+) async throws -> Result {
     try await withThrowingTaskGroup(of: Result?.self) { group in
         group.addTask { try await operation() }
         group.addTask {
             try await sleepInSlices(limit, on: clock)
+            if isLong() { try await sleepInSlices(longer - limit, on: clock) }
             return nil
         }
         defer { group.cancelAll() }

@@ -182,23 +182,36 @@ private struct VideoStore: Sendable {
         try Task.checkCancellation()
         let sign = Array(opening.readableBytesView.prefix(GatewayClient.signLength))
         if GatewayClient.isText(sign), !sign.isEmpty {
-            var bytes = Array(opening.readableBytesView)
-            while let buffer = try await body.next() {
-                activity.note()
-                guard bytes.count + buffer.readableBytes <= Answer.byteLimit else {
-                    throw BodyTooLarge(
-                        what: "the answer, which is no video,", limit: Answer.byteLimit)
-                }
-                bytes.append(contentsOf: buffer.readableBytesView)
-            }
-            try Task.checkCancellation()
-            return bytes
+            return try await takeText(opening, &body, activity)
         }
         // What came packed has neither the length nor the ranges of the file.
         try await file.restart(from: body.isPacked ? nil : source)
         total = body.isPacked ? nil : announced
         try await take(opening, activity)
         return nil
+    }
+
+    /// Reads a text to its end. A video that stands in it as Base64 goes into the file, in place of
+    /// what is there, and the text is nil.
+    private mutating func takeText(
+        _ opening: ByteBuffer, _ body: inout AnswerBody, _ activity: Activity
+    ) async throws -> [UInt8]? {
+        var reader = InlineVideoReader()
+        var next: ByteBuffer? = opening
+        while let buffer = next {
+            activity.note()
+            let hadVideo = reader.hasVideo
+            let video = reader.feed(buffer.readableBytesView)
+            guard reader.document.count <= Answer.byteLimit else {
+                throw BodyTooLarge(
+                    what: "the answer, which is no video,", limit: Answer.byteLimit)
+            }
+            if reader.hasVideo, !hadVideo { try await file.restart(from: nil) }
+            if !video.isEmpty { try await take(ByteBuffer(bytes: video), activity) }
+            next = try await body.next()
+        }
+        try Task.checkCancellation()
+        return reader.hasVideo ? nil : reader.document
     }
 
     private mutating func take(_ buffer: ByteBuffer, _ activity: Activity) async throws {

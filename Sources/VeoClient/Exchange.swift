@@ -50,13 +50,16 @@ extension GatewayClient {
         do {
             let answer = try await configuration.pace.run {
                 try passGate(step)
+                // An answer that holds the video takes as long as a download.
+                let video = InlineVideoSign()
                 return try await withDeadline(
-                    limit, on: configuration.clock,
+                    limit, extendedTo: configuration.deadlines.downloadWhole,
+                    when: { video.isSeen }, on: configuration.clock,
                     reason: { "it took longer than \(limit.words)" }
                 ) {
                     let open = try await send(
                         outgoing, step: step, headLimit: headLimit, sending: sending)
-                    return try await collect(open, limit: Answer.byteLimit)
+                    return try await collect(open, limit: Answer.byteLimit, passingOver: video)
                 }
             }
             guard (200..<300).contains(answer.status) else {
@@ -164,7 +167,11 @@ extension GatewayClient {
 
     /// Reads a whole body up to a limit. Of an answer that refuses, the status is what counts: what
     /// came of its body will do when the line breaks, or more comes than is read.
-    func collect(_ answer: OpenAnswer, limit: Int) async throws -> Answer {
+    ///
+    /// With a sign, the text of a video in it is passed over and told there.
+    func collect(
+        _ answer: OpenAnswer, limit: Int, passingOver video: InlineVideoSign? = nil
+    ) async throws -> Answer {
         let idle = configuration.deadlines.idleBody
         let isRefusal = !(200..<300).contains(answer.status)
         func whole(_ bytes: [UInt8]) -> Answer {
@@ -180,7 +187,7 @@ extension GatewayClient {
                 ) { activity in
                     var body = AnswerBody(answer)
                     return try await Self.bytes(
-                        of: &body, limit: limit, isRefusal: isRefusal, activity)
+                        of: &body, limit: limit, isRefusal: isRefusal, passingOver: video, activity)
                 })
         } catch is DeadlineReached where isRefusal {
             return whole([])
@@ -188,21 +195,28 @@ extension GatewayClient {
     }
 
     private static func bytes(
-        of body: inout AnswerBody, limit: Int, isRefusal: Bool, _ activity: Activity
+        of body: inout AnswerBody, limit: Int, isRefusal: Bool,
+        passingOver video: InlineVideoSign?, _ activity: Activity
     ) async throws -> [UInt8] {
         var bytes: [UInt8] = []
+        var reader = InlineVideoReader()
         do {
             while let buffer = try await body.next() {
                 activity.note()
-                guard bytes.count + buffer.readableBytes <= limit else {
+                if let video {
+                    _ = reader.feed(buffer.readableBytesView)
+                    if reader.hasVideo { video.see() }
+                } else {
+                    bytes.append(contentsOf: buffer.readableBytesView)
+                }
+                guard bytes.count + reader.document.count <= limit else {
                     throw BodyTooLarge(what: "the answer", limit: limit)
                 }
-                bytes.append(contentsOf: buffer.readableBytesView)
             }
         } catch  where isRefusal && !(error is CancellationError) {}
         // A cancelled body ends as if it were complete.
         try Task.checkCancellation()
-        return bytes
+        return bytes + reader.document
     }
 
     /// The JSON of a good answer that must be whole.

@@ -224,6 +224,11 @@ extension GatewayClient {
                 message: "the answer about the task holds no status",
                 advice: "the task may be fine: ask again later")
         }
+        if task.holdsVideo,
+            let own = VideoLink(outgoing.url, relativeTo: configuration.baseURL)
+        {
+            task.links.append(own)
+        }
         task.pollAfter = pollWish(in: answer)
         return task
     }

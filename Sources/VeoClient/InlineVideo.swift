@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A video that stands in an answer itself, as Base64 or as a `data:` address.
 enum InlineVideo {
     /// How much of a string tells whether it is a video, in bytes.
@@ -164,4 +166,13 @@ struct InlineVideoReader {
         decoder = Base64Decoder()
         return decoder.feed(head[start...])
     }
+}
+
+/// Tells one task what another one has met in an answer: a video.
+final class InlineVideoSign: Sendable {
+    private let isSet = Atomic<Bool>(false)
+
+    var isSeen: Bool { isSet.load(ordering: .relaxed) }
+
+    func see() { isSet.store(true, ordering: .relaxed) }
 }

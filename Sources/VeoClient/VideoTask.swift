@@ -9,8 +9,9 @@ package struct VideoTask: Sendable, Hashable {
     /// In percent, 0...100; nil when the gateway does not say.
     package let progress: Double?
     /// Where the video is, the address to try first at the start; empty before it is completed,
-    /// and for gateways that serve it at `/content` or in their answer alone.
-    package let links: [VideoLink]
+    /// and for gateways that serve it at `/content` alone. Where the answer of a status holds the
+    /// video itself, its own address is the last one.
+    package var links: [VideoLink]
     /// Whether the answer itself holds the video.
     package let holdsVideo: Bool
     /// Unix seconds.
