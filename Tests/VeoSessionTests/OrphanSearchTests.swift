@@ -98,7 +98,7 @@ import VeoLanguage
     @Test func theBestComesFirst() throws {
         let tasks = [
             ("late", 500, Self.whole), ("near", 20, Self.whole),
-            ("cut", 10, String(Self.whole.prefix(50))), ("other", 10, "a dog"),
+            ("cut", 10, String(Self.whole.unicodeScalars.prefix(50))), ("other", 10, "a dog"),
         ].map { id, after, prompt in
             VideoTask(
                 id: id, status: .running, createdAt: Int(Self.sent) + after, model: nil,
