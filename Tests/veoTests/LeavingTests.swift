@@ -29,7 +29,7 @@ import Testing
     }
 
     /// The answer comes a second after the request.
-    private static let late =
+    private static let late: [RawStep] =
         [.pause(.seconds(1))] + RawStep.answer(200, #"{"id":"video_late","status":"queued"}"#)
 
     private static func environment(_ server: RawServer) -> [String: String] {
@@ -41,7 +41,7 @@ import Testing
         let queue = try DatabaseQueue(path: path)
         defer { try? queue.close() }
         return try queue.read { database in
-            try String?.fetchAll(database, sql: "SELECT server_id FROM job ORDER BY number")
+            try Optional<String>.fetchAll(database, sql: "SELECT server_id FROM job ORDER BY number")
         }
     }
 
