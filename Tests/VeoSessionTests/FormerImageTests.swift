@@ -11,7 +11,9 @@ import VeoSimulator
 @Suite(.timeLimit(.minutes(5))) struct FormerImageTests {
     private static func image(_ byte: UInt8, at path: String) throws {
         try TestFile.writeImage(path)
-        let bytes = try Data(contentsOf: URL(filePath: path)) + [byte]
+        // Within the image, before the mark of its end.
+        let whole = try Data(contentsOf: URL(filePath: path))
+        let bytes = whole.dropLast(2) + [byte] + whole.suffix(2)
         try bytes.write(to: URL(filePath: path))
     }
 

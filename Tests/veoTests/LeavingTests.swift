@@ -41,7 +41,8 @@ import Testing
         let queue = try DatabaseQueue(path: path)
         defer { try? queue.close() }
         return try queue.read { database in
-            try Optional<String>.fetchAll(database, sql: "SELECT server_id FROM job ORDER BY number")
+            try Optional<String>.fetchAll(
+                database, sql: "SELECT server_id FROM job ORDER BY number")
         }
     }
 
