@@ -1,6 +1,8 @@
 import Crypto
 import NIOSSL
 
+@testable import VeoClient
+
 /// An authority that exists for one test, and the certificates that it gives (RFC 5280).
 struct TestAuthority {
     enum Name {
@@ -92,7 +94,7 @@ struct TestAuthority {
 
     private static func pem(_ bytes: [UInt8]) -> String {
         var lines = ["-----BEGIN CERTIFICATE-----"]
-        var rest = Substring(base64(bytes))
+        var rest = Substring(String(decoding: base64Bytes(bytes[...]), as: UTF8.self))
         while !rest.isEmpty {
             lines.append(String(rest.prefix(64)))
             rest = rest.dropFirst(64)
