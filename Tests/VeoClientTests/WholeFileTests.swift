@@ -10,7 +10,9 @@ import Testing
         (try? FileManager.default.attributesOfItem(atPath: path)) ?? [:]
     }
 
-    private func mode(_ path: String) -> Int? { attributes(path)[.posixPermissions] as? Int }
+    private func mode(_ path: String) -> Int? {
+        (attributes(path)[.posixPermissions] as? any BinaryInteger).map { Int(clamping: $0) }
+    }
 
     private func isLink(_ path: String) -> Bool {
         attributes(path)[.type] as? FileAttributeType == .typeSymbolicLink
