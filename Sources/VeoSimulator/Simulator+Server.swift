@@ -18,7 +18,7 @@ extension Simulator {
     /// logged.
     static func serviceGroup(
         _ responder: GatewayResponder, _ configuration: SimulatorConfiguration,
-        announce: @Sendable @escaping (Int) -> Void
+        announce: @Sendable @escaping (any Channel) -> Void
     ) -> ServiceGroup {
         let logger = Logger(label: "veo.simulator") { _ in SwiftLogNoOpLogHandler() }
         let port = configuration.port
@@ -30,12 +30,27 @@ extension Simulator {
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: port), backlog: backlog,
                 availableConnectionsDelegate: .maximum(connectionLimit, logger: logger)),
-            onServerRunning: { announce($0.localAddress?.port ?? port) },
+            onServerRunning: announce,
             logger: logger)
         var group = ServiceGroupConfiguration(services: [application], logger: logger)
         group.maximumGracefulShutdownDuration = grace
         return ServiceGroup(configuration: group)
     }
+
+    /// Takes no further connection, and waits until those that were taken have found their place: a
+    /// connection that comes while the server stops would be dropped in a state that NIO does not
+    /// allow, which ends the process.
+    static func stopAccepting(_ channel: any Channel) async {
+        try? await channel.setOption(.autoRead, value: false).get()
+        for _ in 1...hops {
+            for loop in NIOSingletons.posixEventLoopGroup.makeIterator() {
+                try? await loop.submit {}.get()
+            }
+        }
+    }
+
+    /// From the loop that accepts to that of the connection, and back, and once more.
+    private static let hops = 3
 
     /// Lets this process have as many open files as it may have at all: each connection is one.
     package static func raiseOpenFileLimit() {
