@@ -48,7 +48,7 @@ import VeoLanguage
         #expect(rows.count == 4)
         #expect(rows.first == "  1032 jobs: 1000 completed, 2 failed, 3 running, 27 unsent")
         // Those that move, and not those that were submitted first.
-        #expect(rows.dropFirst().allSatisfy { $0.contains(/ running /) })
+        #expect(rows.dropFirst().allSatisfy { $0.contains(#/ running /#) })
     }
 
     @Test func theRestOfTheTimeIsToldWhereItIsKnown() throws {
