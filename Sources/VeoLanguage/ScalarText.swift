@@ -152,6 +152,14 @@ extension String {
 
     subscript(index: Index) -> Character { Character(unicodeScalars[index]) }
 
+    subscript(range: PartialRangeThrough<Index>) -> Substring {
+        self[..<unicodeScalars.index(after: range.upperBound)]
+    }
+
+    subscript(range: ClosedRange<Index>) -> Substring {
+        self[range.lowerBound..<unicodeScalars.index(after: range.upperBound)]
+    }
+
     @discardableResult
     mutating func removeFirst() -> Character { Character(unicodeScalars.removeFirst()) }
 
@@ -171,6 +179,14 @@ extension Substring {
     func index(before index: Index) -> Index { unicodeScalars.index(before: index) }
 
     subscript(index: Index) -> Character { Character(unicodeScalars[index]) }
+
+    subscript(range: PartialRangeThrough<Index>) -> Substring {
+        self[..<unicodeScalars.index(after: range.upperBound)]
+    }
+
+    subscript(range: ClosedRange<Index>) -> Substring {
+        self[range.lowerBound..<unicodeScalars.index(after: range.upperBound)]
+    }
 
     @discardableResult
     mutating func removeFirst() -> Character { Character(unicodeScalars.removeFirst()) }

@@ -47,6 +47,8 @@ import VeoLanguage
     @Test(arguments: [
         ("${job.name}.mp4", ""), ("${job.model}/x.mp4", ""), ("a/b/${job.name}.mp4", "a/b/"),
         ("a/${job.model}/x.mp4", "a/"), ("/x.mp4", "/"), ("a/b-${job.name}.mp4", "a/"),
+        // A mark behind a slash belongs to what follows.
+        ("a/\u{301}b/\u{301}x.mp4", "a/\u{301}b/"),
     ])
     func theFolderThatIsSure(template: String, expected: String) {
         #expect(PathTemplate(Template(path: template)).fixedFolder == expected)
