@@ -26,7 +26,7 @@ extension Session {
 
     /// What is left of a limit. A job that is not sent yet waits for the places of the others, so
     /// that news of any of them are news for it.
-    private func rest(of limit: WaitLimit) -> Duration {
+    func rest(of limit: WaitLimit) -> Duration {
         let isQueued = limit.numbers.contains { job(number: $0)?.state == .unsent }
         let last = isQueued ? lastNews : limit.numbers.compactMap { news[$0] }.max() ?? .zero
         return max(limit.start, last) + limit.timeout - steady.elapsed

@@ -94,10 +94,10 @@ import VeoSimulator
     /// What could not be asked for can be asked for again.
     @Test func aJobThatWasLostTouchOfIsFollowedAgain() async throws {
         try await Self.twoSessions(
-            generation: nil, faults: ["status:status=404*1"],
+            generation: nil, faults: ["status:status=404*3"],
             first: { session, _ in
                 let job = try await session.ended(try await session.submitted("cat"))[0]
-                #expect(job.state == .unknown)
+                #expect(job.state == .stale)
                 #expect(job.failure?.message.hasPrefix("lost touch") == true)
             },
             then: { session, _, _ in

@@ -34,7 +34,7 @@ import VeoSimulator
         try await Self.with(12) { session, jobs, folder, simulator in
             let told = EventLog()
             let outcome = try await session.collect(
-                jobs, Self.order(folder), timeout: .seconds(60)
+                jobs, Self.order(folder), timeout: .seconds(3_600)
             ) { told.add(.progressed($0)) }
             #expect(outcome.failure == nil && !outcome.timedOut && outcome.pending.isEmpty)
             #expect(outcome.ended.allSatisfy { $0.isSaved })
@@ -48,18 +48,18 @@ import VeoSimulator
         }
     }
 
-    /// One job hangs: the others are saved meanwhile, and it alone runs out of time.
+    /// One job hangs: the others are saved meanwhile. What is not waited for any more is no failure.
     @Test func whatIsCompleteIsSavedWhileOthersRun() async throws {
         try await Self.with(3, faults: ["status:unknown-status@2"]) { session, jobs, folder, _ in
-            let outcome = try await session.collect(
-                jobs, Self.order(folder), timeout: .seconds(2)
+            async let collected = session.collect(
+                jobs, Self.order(folder), timeout: .seconds(3_600)
             ) { _ in }
-            #expect(outcome.timedOut && outcome.failure == nil)
-            #expect(outcome.pending.count == 1)
+            await session.until { $0.ownJobs { $0.isSaved }.count == 2 }
+            let stuck = try #require(await session.activeJobs.first)
+            _ = await session.forget([stuck.number])
+            let outcome = try await collected
+            #expect(outcome.failure == nil && !outcome.timedOut && outcome.pending.isEmpty)
             #expect(outcome.ended.count == 2 && outcome.ended.allSatisfy { $0.isSaved })
-            #expect(
-                await session.jobsToCollect(to: Self.order(folder).path).map(\.number)
-                    == outcome.pending.map(\.number))
         }
     }
 
@@ -67,7 +67,7 @@ import VeoSimulator
         let faults = ["download:status=404@2", "content:status=404@2", "status:fail@3"]
         try await Self.with(4, faults: faults) { session, jobs, folder, _ in
             let outcome = try await session.collect(
-                jobs, Self.order(folder), timeout: .seconds(60)
+                jobs, Self.order(folder), timeout: .seconds(3_600)
             ) { _ in }
             #expect(outcome.failure?.exitCode == .gateway)
             #expect(outcome.ended.count { $0.state == .failed } == 1)
@@ -81,7 +81,7 @@ import VeoSimulator
         try await Self.with(2) { session, jobs, folder, simulator async throws in
             let failure = await failure {
                 try await session.collect(
-                    jobs, Self.order(folder, "cat.mp4"), timeout: .seconds(60)
+                    jobs, Self.order(folder, "cat.mp4"), timeout: .seconds(3_600)
                 ) { _ in }
             }
             #expect(failure?.exitCode == .script)
@@ -95,7 +95,7 @@ import VeoSimulator
     @Test func aPathThatOnlyTheEndTells() async throws {
         try await Self.with(2) { session, jobs, folder, _ in
             let outcome = try await session.collect(
-                jobs, Self.order(folder, "${job.status}.mp4"), timeout: .seconds(60)
+                jobs, Self.order(folder, "${job.status}.mp4"), timeout: .seconds(3_600)
             ) { _ in }
             #expect(outcome.failure?.exitCode == .script)
             #expect(outcome.ended.count { $0.isSaved } == 1)
@@ -106,10 +106,11 @@ import VeoSimulator
     /// A video that was saved before is left alone.
     @Test func whatIsSavedIsLeftAlone() async throws {
         try await Self.with(2) { session, jobs, folder, simulator in
-            _ = try await session.collect(jobs, Self.order(folder), timeout: .seconds(60)) { _ in }
+            _ = try await session.collect(jobs, Self.order(folder), timeout: .seconds(3_600)) { _ in
+            }
             let before = await simulator.count(.download)
             let outcome = try await session.collect(
-                jobs, Self.order(folder), timeout: .seconds(60)
+                jobs, Self.order(folder), timeout: .seconds(3_600)
             ) { _ in }
             #expect(outcome.failure == nil)
             #expect(await simulator.count(.download) == before)
@@ -164,7 +165,7 @@ import VeoSimulator
             await #expect(throws: CancellationError.self) { try await task.value }
             let outcome = try await session.collect(
                 await session.jobsToCollect(to: Self.order(folder).path), Self.order(folder),
-                timeout: .seconds(60)
+                timeout: .seconds(3_600)
             ) { _ in }
             #expect(outcome.ended.count { $0.isSaved } == 2)
         }
@@ -172,35 +173,65 @@ import VeoSimulator
 }
 
 /// When a wait has waited long enough.
-@Suite(.timeLimit(.minutes(5))) struct WaitLimitTests {
-    /// A batch that takes ten times as long as the limit, and moves: three jobs at a time.
-    @Test func aBatchThatMovesIsNeverLate() async throws {
-        try await Gateway.with(generation: .seconds(400)) { simulator in
-            try await TestSession().run(on: simulator) { session in
-                await session.set(.parallel(1))
-                let jobs = try await session.submitted("cat", count: 12)
-                let began = ContinuousClock.now
-                let outcome = try await session.wait(
-                    for: jobs.map(\.number), any: false, timeout: .seconds(1))
-                #expect(!outcome.timedOut && outcome.pending.isEmpty)
-                #expect(ContinuousClock.now - began > .seconds(1), "the test means something")
+@Suite struct WaitLimitTests {
+    /// Two jobs of a session on a clock of the test's own, the second in the state that is given.
+    private static func with(
+        _ state: JobState,
+        _ body: (Session, PauselessClock) async throws -> Void
+    ) async throws {
+        let clock = PauselessClock()
+        var test = TestSession()
+        test.clock = clock
+        try await test.run(baseURL: "http://127.0.0.1:1/v1") { session in
+            for number in 1...2 {
+                let job = try Job.sample { job in
+                    job.number = number
+                    job.state = number == 1 ? .running : state
+                }
+                await session.track(job)
             }
+            try await body(session, clock)
         }
     }
 
-    /// What hangs is late, whatever the others do.
-    @Test func aJobThatHangsIsLate() async throws {
-        try await Gateway.with(faults: ["status:unknown-status@1"], generation: .seconds(20)) {
-            simulator in
-            try await TestSession().run(on: simulator) { session in
-                let stuck = try await session.submitted("stuck")[0]
-                await session.until { $0.job(number: stuck.number)?.state == .running }
-                await session.set(.parallel(2))
-                _ = try await session.submitted("other", count: 100)
-                let outcome = try await session.wait(
-                    for: [stuck.number], any: false, timeout: .milliseconds(300))
-                #expect(outcome.timedOut)
+    private static func pass(_ seconds: Int, on clock: PauselessClock) async throws {
+        try await clock.sleep(until: clock.now.advanced(by: .seconds(seconds)), tolerance: nil)
+    }
+
+    /// A batch that takes ten times as long as the limit, and moves.
+    @Test func aBatchThatMovesIsNeverLate() async throws {
+        try await Self.with(.running) { session, clock in
+            let limit = await session.waitLimit(.seconds(100), for: [1, 2])
+            for turn in 1...20 {
+                try await Self.pass(60, on: clock)
+                #expect(await session.rest(of: limit) > .zero)
+                await session.noteNews(of: turn % 2 + 1)
+                #expect(await session.rest(of: limit) == .seconds(100))
             }
+            try await Self.pass(101, on: clock)
+            #expect(await session.rest(of: limit) < .zero)
+        }
+    }
+
+    /// What hangs is late, whatever the others do; what waits for a place waits for the others.
+    @Test(arguments: [JobState.running, .unsent])
+    func aJobThatHangsIsLate(state: JobState) async throws {
+        try await Self.with(state) { session, clock in
+            let limit = await session.waitLimit(.seconds(100), for: [2])
+            try await Self.pass(60, on: clock)
+            await session.noteNews(of: 1)
+            #expect(
+                await session.rest(of: limit) == (state == .unsent ? .seconds(100) : .seconds(40)))
+        }
+    }
+
+    /// News from before the wait are none.
+    @Test func itBeginsWhenItBegins() async throws {
+        try await Self.with(.running) { session, clock in
+            await session.noteNews(of: 1)
+            try await Self.pass(60, on: clock)
+            let limit = await session.waitLimit(.seconds(100), for: [1])
+            #expect(await session.rest(of: limit) == .seconds(100))
         }
     }
 }

@@ -79,7 +79,7 @@ import VeoSimulator
                 let jobs = try await session.ended(try await session.submitted("cat", count: 2))
                 #expect(jobs.map(\.state) == [.completed, .completed], "\(fault)")
             }
-            #expect(session.events.notices.count == 1)
+            #expect(session.events.notices.count == 2, "one a job: the first had ended before")
         }
     }
 
@@ -129,8 +129,10 @@ import VeoSimulator
                     #expect(try await session.ended([job])[0].state == .stale)
                 }
                 _ = try await session.jobs(.number(job.number), text: "@#1")
-                await session.until { $0.job(number: job.number)?.lostCount == 0 }
-                #expect(await session.job(number: job.number)?.state == .running)
+                await session.until { session in
+                    let job = session.job(number: job.number)
+                    return job?.lostCount == 0 && job?.state == .running
+                }
             }
         }
     }
@@ -140,7 +142,7 @@ import VeoSimulator
         try await TemporaryFolder.with { folder in
             try await Gateway.with(faults: ["status:status=404*3", "status:no-answer"]) {
                 simulator in
-                var test = TestSession()
+                var test = Self.session(.zero)
                 test.history = folder + "/history"
                 try await test.run(on: simulator) { session in
                     let job = try await session.submitted("cat")[0]
@@ -159,7 +161,7 @@ import VeoSimulator
     /// `save` of a stale job asks first.
     @Test func aStaleJobMayBeDoneByNow() async throws {
         try await Gateway.with(faults: ["status:status=404*3"]) { simulator in
-            try await TestSession().run(on: simulator) { session in
+            try await Self.session(.zero).run(on: simulator) { session in
                 let job = try await session.submitted("cat")[0]
                 #expect(try await session.ended([job])[0].state == .stale)
                 try await session.askOnce(job.number)

@@ -1,0 +1,2 @@
+collect
+print still here
