@@ -70,18 +70,6 @@ extension ScriptChecker {
     ) async {
         hasJobs = true
         needsGateway = true
-        var model = state.settings.model
-        var mode = state.settings.mode
-        if let word = arguments.model, let text = checkVariables(of: word, in: source) {
-            do { model = try state.catalog.model(named: text) } catch {
-                self.error(error, in: source, at: word.range)
-                return
-            }
-        }
-        if let word = arguments.mode, let text = checkVariables(of: word, in: source) {
-            guard let known = try? Mode.parse(text) else { return }
-            mode = known
-        }
         var count: Int? = 1
         if let word = arguments.count {
             check(word, in: source) { text throws(ValueError) in _ = try Count.parse(text) }
@@ -93,6 +81,21 @@ extension ScriptChecker {
             prompt = checkPromptText(text, in: source)
         } else if !state.hasPrompt {
             noPrompt(at: statement.keyword, in: source)
+        }
+        // What is wrong with these is told beside what is wrong with the others.
+        var (model, mode) = (state.settings.model, state.settings.mode)
+        if let word = arguments.model, let text = checkVariables(of: word, in: source) {
+            do { model = try state.catalog.model(named: text) } catch {
+                self.error(error, in: source, at: word.range)
+                return
+            }
+        }
+        if let word = arguments.mode {
+            check(word, in: source) { text throws(ValueError) in _ = try Mode.parse(text) }
+            if let text = state.values.text(word) {
+                guard let known = try? Mode.parse(text) else { return }
+                mode = known
+            }
         }
         checkRepetition(model, mode, prompt, at: statement.keyword, in: source)
         checkPrice(count ?? 1, of: model, at: statement.keyword, in: source)

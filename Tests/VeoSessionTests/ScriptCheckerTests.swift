@@ -31,6 +31,11 @@ import VeoLanguage
         ("submit -- a cat", []),
         ("set model veo-3.1-fsat", ["1: unknown model 'veo-3.1-fsat'"]),
         ("submit model=veo-9 -- a cat", ["1: unknown model 'veo-9'"]),
+        ("let m = asnyc\nsubmit mode=${m} -- a cat", ["2: 'asnyc' is not a mode"]),
+        (
+            "let x = a b\nsubmit as ${x} model=veo-9 -- ${x}",
+            ["2: a name cannot hold ' '", "2: unknown model 'veo-9'"]
+        ),
         // Names
         ("prompt a\nsubmit as cat\nsubmit as CAT -- b", ["3: the name 'CAT' is used twice"]),
         ("prompt a\nsubmit x3 as cat\nsubmit as cat-2 -- b", ["3: the name 'cat-2' is used twice"]),
