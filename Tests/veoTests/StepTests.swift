@@ -34,7 +34,7 @@ import Testing
 
     /// Enter goes on to the next thing, and never buys one.
     @Test func whatIsPaidForWantsAYes() async throws {
-        let run = try await Self.run(answers: "\n\n\n\nyes\ns\n\n")
+        let run = try await Self.run(answers: "\n\n\n\nyes\ns\n\n\n")
         #expect(run.output == "1 jobs\n")
         #expect(run.errors.contains("this is paid for: y, s, c or q\nthis is paid for"))
         #expect(run.exitCode == 0)
