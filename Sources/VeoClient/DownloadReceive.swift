@@ -132,7 +132,8 @@ private struct VideoStore: Sendable {
     mutating func take(
         _ answer: OpenAnswer, _ start: DownloadStart, _ activity: Activity
     ) async throws -> Stored {
-        var body = AnswerBody(answer)
+        // The body of an answer can be begun once.
+        var body: AnswerBody
         switch start {
         case .rest(let total):
             // Bytes from the middle of a file say nothing of what they are.
@@ -140,6 +141,7 @@ private struct VideoStore: Sendable {
             self.total = total
             received = file.byteCount
         case .whole(let source):
+            body = AnswerBody(answer)
             if let text = try await begin(&body, source, activity) { return .text(text) }
         }
         if let total, total > GatewayClient.videoByteLimit { throw GatewayClient.videoTooLarge }
