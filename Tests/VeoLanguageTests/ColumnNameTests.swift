@@ -10,9 +10,9 @@ import VeoLanguage
     @Test(
         "written in one form",
         arguments: [
-            ("print ${row[\"id\"]}", "print ${row.id}"),
-            ("print ${row[\"编号\"]}", "print ${row.编号}"),
-            ("print ${row[\" my \u{A0} heading \"]}", "print ${row[\"my heading\"]}"),
+            ("include ${row[\"id\"]}", "include ${row.id}"),
+            ("include ${row[\"编号\"]}", "include ${row.编号}"),
+            ("include ${row[\" my \u{A0} heading \"]}", "include ${row[\"my heading\"]}"),
             ("print ${row[\"a\\\"b\\\\c\"]}", "print ${row[\"a\\\"b\\\\c\"]}"),
             ("print ${row[\"a]}b\"]}", "print ${row[\"a]}b\"]}"),
             ("submit as ${row[\"my id\"]} -- a", "submit as ${row[\"my id\"]} -- a"),
