@@ -140,9 +140,15 @@ struct MP4Walker: Sendable {
     /// Whether a file may begin with a box of this type.
     static func isBox(_ type: [UInt8]) -> Bool { boxes.contains(type) }
 
-    /// Whether four bytes may be the type of a box at all: visible, or the sign of QuickTime.
-    private static func mayBeBox(_ type: [UInt8]) -> Bool {
-        type.allSatisfy { (0x20...0x7e).contains($0) || $0 == 0xa9 }
+    /// Whether four bytes may be the type of a box at all: letters, digits and blanks, or the sign
+    /// of QuickTime.
+    static func mayBeBox(_ type: [UInt8]) -> Bool {
+        type.allSatisfy { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, 0x20, 0xa9: true
+            default: false
+            }
+        }
     }
 
     /// What the first bytes are, when they are surely text.

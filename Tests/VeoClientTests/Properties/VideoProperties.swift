@@ -50,7 +50,7 @@ enum VideoProperties {
                 return rest.contains { $0 != 0 } || !hasMovie ? .truncated : .whole
             }
             let type = Array(rest.dropFirst(4).prefix(4))
-            let isNamed = type.allSatisfy { (0x20...0x7e).contains($0) || $0 == 0xa9 }
+            let isNamed = MP4Walker.mayBeBox(type)
             var size = number(rest.prefix(4))
             let head: UInt64 = size == 1 ? 16 : 8
             if isNamed, size == 1 {
