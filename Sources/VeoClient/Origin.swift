@@ -51,7 +51,7 @@ package struct Origin: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// The number of a port in digits; nil for one that no machine has.
-    static func port(_ text: some StringProtocol) -> Int? {
+    static func port(_ text: String) -> Int? {
         naturalNumber(text).flatMap { (1...65_535).contains($0) ? Int($0) : nil }
     }
 
@@ -80,7 +80,7 @@ package struct Origin: Sendable, Hashable, CustomStringConvertible {
 
 /// A number of one to nineteen decimal digits and nothing else: what headers and ports are. A sign,
 /// blanks and a number that does not fit make none.
-func naturalNumber(_ text: some StringProtocol) -> Int64? {
+func naturalNumber(_ text: String) -> Int64? {
     guard (1...19).contains(text.utf8.count),
         text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
     else { return nil }

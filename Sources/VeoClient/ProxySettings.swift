@@ -64,7 +64,7 @@ package struct ProxySettings: Sendable, Hashable {
         exceptions.contains { rule in
             var name = Substring(rule)
             if let colon = name.lastIndex(of: ":"), name.firstIndex(of: ":") == colon,
-                let port = Origin.port(name[name.index(after: colon)...])
+                let port = Origin.port(String(name[name.index(after: colon)...]))
             {
                 if port != origin.port { return false }
                 name = name[..<colon]

@@ -47,7 +47,6 @@ import Testing
         "VeoClient/PartName.swift": 1,
         // Bytes or scalars, not characters.
         "VeoSimulator/Answers/JSON.swift": 1, "VeoLanguage/NearMiss.swift": 1,
-        "VeoClient/Origin.swift": 2,
         "VeoSimulator/Page/Markup.swift": 2, "VeoSimulator/Faults/FaultTemplate.swift": 1,
         "VeoSimulator/Faults/Spelling.swift": 2,
         // The rules of whoever starts the simulator.
