@@ -22,6 +22,8 @@ struct PlaceLimit: Sendable, Hashable {
     private(set) var cap: Int?
     /// Whether it has ever been full. From then on ``count`` holds, also where `parallel` is more.
     private(set) var wasFull = false
+    /// Many were sent at once, and not all of them are answered.
+    private var isSettling = false
     private var misses = 0
     private var vainLooks = 0
 
@@ -50,11 +52,9 @@ struct PlaceLimit: Sendable, Hashable {
     mutating func full(taken: Int, isCounted: Bool) {
         let there = max(taken, 1)
         (count, wasFull) = (taken, true)
-        guard isCounted else {
-            cap = min(cap ?? there, there)
-            return
-        }
-        if let cap, taken < cap {
+        if !isCounted || isSettling {
+            (cap, isSettling) = (min(cap ?? there, there), !isCounted)
+        } else if let cap, taken < cap {
             misses += 1
             if misses >= Self.believedMisses { (self.cap, misses) = (there, 0) }
         } else {

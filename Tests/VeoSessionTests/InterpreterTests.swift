@@ -166,7 +166,7 @@ final class Transcript: Sendable {
             prompt
             """.replacing("prompt a ${env.NONE}", with: "prompt say $${hello}")
         ) { run, session, _ in
-            #expect(run.transcript.results == ["veo-3.1-fl", "3", "5s", "10", "say ${hello}"])
+            #expect(run.transcript.results == ["veo-3.1-fl", "3", "5s", "auto", "say ${hello}"])
             #expect(await session.settings.poll == .every(.seconds(5)))
         }
     }
