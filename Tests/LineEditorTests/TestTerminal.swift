@@ -6,7 +6,7 @@ import Synchronization
 /// A pseudo-terminal with an editor on the one side and a screen model on the other. Waiting means
 /// waiting for what the editor writes; the deadline only ends a test that has failed.
 final class TestTerminal {
-    private static let deadline = Duration.seconds(10)
+    private static let deadline = Duration.seconds(120)
 
     struct Timeout: Error, CustomStringConvertible {
         let waitedFor: String

@@ -106,10 +106,12 @@ import VeoLanguage
         }
     }
 
-    /// What breaks a rule of the schema is found when the file is opened.
+    /// What breaks a rule of the schema is found when the file is opened, or when it is read.
     @Test func anUnknownStateIsDamage() async throws {
         let failure = await failure {
-            try await Self.with("UPDATE job SET state = 'flying' WHERE number = 2") { _ in }
+            try await Self.with("UPDATE job SET state = 'flying' WHERE number = 2") { history in
+                _ = try await history.recentJobs(limit: 10)
+            }
         }
         #expect(failure?.message.contains("is damaged") == true)
         #expect(failure?.exitCode == .machine)
