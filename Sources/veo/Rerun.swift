@@ -87,8 +87,8 @@ enum Rerun {
             RunFailure(
                 "\(what); nothing was sent",
                 help: [
-                    "with the history that it was copied from, `\(command.resume)` pays for nothing "
-                        + "twice; `veo history backup FILE` makes a whole copy of it",
+                    "go on with the history that it was copied from: there nothing is paid for twice; "
+                        + "`veo history backup FILE` makes a whole copy of it",
                     "`veo history settle \(partial.number)` says that nothing is missing; "
                         + "`\(command.again)` runs the file anew and pays again",
                 ], exitCode: .script))
