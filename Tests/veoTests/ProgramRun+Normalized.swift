@@ -31,6 +31,8 @@ extension ProgramRun {
                 .replacing(/(?m)^[^ \n]+: running\n/, with: "")
                 // So is whether a wait takes so long that its user is told what goes on.
                 .replacing(/(?m)^waiting: .*\n/, with: "")
+                // And whether an answer takes so long that its user is told.
+                .replacing(/(?m)^warning: [^\n]*no answer to the request after [^\n]*\n/, with: "")
         }
         return ProgramRun(
             output: clean(output), errors: Self.inOrder(clean(errors)), exitCode: exitCode)
