@@ -125,14 +125,15 @@ import VeoSimulator
             try await test.run(on: simulator) { session in
                 let jobs = try await session.ended(try await session.submitted("cat", count: 2))
                 await session.tellExpiry()
-                #expect(test.events.warnings.isEmpty)
+                func told() -> [String] { test.events.warnings.filter { $0.contains("keeps") } }
+                #expect(told().isEmpty)
                 await session.expire(jobs[1].number, in: 29 * 60_000 + 30_000)
                 for _ in 1...2 {
                     await session.lookAgainForExpiry()
                     await session.tellExpiry()
                 }
                 #expect(
-                    test.events.warnings == [
+                    told() == [
                         "\(jobs[1].name): not saved, and the gateway keeps it for 29 min more; "
                             + "`collect` saves each video as soon as it is there"
                     ])
@@ -156,7 +157,7 @@ import VeoSimulator
     }
 
     @Test func interruptedItEndsAndTheNextGoesOn() async throws {
-        try await Self.with(2, generation: .seconds(2_000)) { session, jobs, folder, _ in
+        try await Self.with(2) { session, jobs, folder, _ in
             let task = Task {
                 try await session.collect(jobs, Self.order(folder), timeout: .seconds(3_600)) { _ in
                 }
