@@ -175,21 +175,34 @@ private struct VideoStore: Sendable {
             throw GatewayClient.videoTooLarge
         }
         var opening = ByteBuffer()
-        while opening.readableBytes < GatewayClient.signLength,
-            var buffer = try await body.next()
-        {
-            activity.note()
-            opening.writeBuffer(&buffer)
+        var failure: (any Error)?
+        do {
+            while opening.readableBytes < GatewayClient.signLength,
+                var buffer = try await body.next()
+            {
+                activity.note()
+                opening.writeBuffer(&buffer)
+            }
+        } catch {
+            // The next try goes on behind what came before the line broke, however little it is.
+            guard error is ConnectionFailure, opening.readableBytes > 0 else { throw error }
+            failure = error
         }
         try Task.checkCancellation()
         let sign = Array(opening.readableBytesView.prefix(GatewayClient.signLength))
         if GatewayClient.isText(sign), !sign.isEmpty {
+            if let failure { throw failure }
             return try await takeText(opening, &body, activity)
         }
         // What came packed has neither the length nor the ranges of the file.
         try await file.restart(from: body.isPacked ? nil : source)
         total = body.isPacked ? nil : announced
         try await take(opening, activity)
+        if let failure {
+            try await handOver()
+            try await pending?.get()
+            throw failure
+        }
         return nil
     }
 

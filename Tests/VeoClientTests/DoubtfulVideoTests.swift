@@ -113,23 +113,6 @@ import Testing
         }
     }
 
-    /// A server that announces more than it has: the file itself says that it is whole.
-    @Test func aWholeFileOfABrokenLineIsKept() async throws {
-        try await withTemporaryFolder { folder in
-            let steps = RawStep.answer(
-                200, bytes: sampleMP4, type: "video/mp4", length: sampleMP4.count + 9)
-            try await withGateway({ _, _ in steps }) { client, _ in
-                let error = try await failure { () async throws(ClientError) in
-                    try await client.download(
-                        .content(id: "1"), toPart: folder + "/a.part",
-                        keepingDoubtful: folder + "/cat.doubtful.mp4")
-                }
-                #expect(error.message.contains("kept as"), "\(error)")
-                #expect(read(folder + "/cat.doubtful.mp4") == sampleMP4)
-            }
-        }
-    }
-
     /// Another address has the good one: nothing doubtful is left as the video.
     @Test func aGoodVideoOfAnotherAddressWins() async throws {
         try await withTemporaryFolder { folder in
