@@ -10,7 +10,9 @@ enum Leftovers {
     static func check(_ run: ProgramRun, in folder: String, key: String?) throws {
         for line in run.output.split(separator: "\n") {
             guard line.hasPrefix("saved "), line.hasSuffix(".mp4") else { continue }
-            let data = try Data(contentsOf: URL(filePath: "\(folder)/\(line.dropFirst(6))"))
+            let path = line.dropFirst(6)
+            let whole = path.hasPrefix("/") ? String(path) : "\(folder)/\(path)"
+            let data = try Data(contentsOf: URL(filePath: whole))
             #expect(boxes(of: data).first == "ftyp", "\(line)")
             #expect(boxes(of: data).contains("moov"), "\(line)")
         }

@@ -1,5 +1,5 @@
 ﻿# A byte order mark and CRLF.
-#: show cat.json
+# The goldens are those of LF.
 prompt a cat
 submit as cat -- two
 wait
