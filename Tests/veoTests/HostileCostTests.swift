@@ -72,7 +72,7 @@ import Testing
                         .bytes(
                             [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]
                                 + [UInt8](repeating: 0, count: 100_000)),
-                    ], message: "no complete JSON"),
+                    ], message: "packed, and damaged"),
             ]),
         Series(
             testDescription: "a sync generation",
