@@ -106,6 +106,7 @@ let package = Package(
         .target(
             name: "RawServer",
             dependencies: [
+                "VeoSimulator",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),

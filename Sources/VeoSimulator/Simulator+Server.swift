@@ -18,39 +18,29 @@ extension Simulator {
     /// logged.
     static func serviceGroup(
         _ responder: GatewayResponder, _ configuration: SimulatorConfiguration,
-        announce: @Sendable @escaping (any Channel) -> Void
+        announce: @Sendable @escaping (Int) -> Void
     ) -> ServiceGroup {
         let logger = Logger(label: "veo.simulator") { _ in SwiftLogNoOpLogHandler() }
         let port = configuration.port
         let application = Application(
             responder: responder,
             // Longer than a body may take, so that a slow one is told why it is cut.
-            server: .http1(
-                configuration: .init(idleTimeout: TimeAmount(configuration.patience * 5 / 4))),
+            server: HTTPServerBuilder { responder in
+                Connections(
+                    http: HTTP1Channel(
+                        responder: responder,
+                        configuration: .init(
+                            idleTimeout: TimeAmount(configuration.patience * 5 / 4))))
+            },
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: port), backlog: backlog,
                 availableConnectionsDelegate: .maximum(connectionLimit, logger: logger)),
-            onServerRunning: announce,
+            onServerRunning: { announce($0.localAddress?.port ?? port) },
             logger: logger)
         var group = ServiceGroupConfiguration(services: [application], logger: logger)
         group.maximumGracefulShutdownDuration = grace
         return ServiceGroup(configuration: group)
     }
-
-    /// Takes no further connection, and waits until those that were taken have found their place: a
-    /// connection that comes while the server stops would be dropped in a state that NIO does not
-    /// allow, which ends the process.
-    static func stopAccepting(_ channel: any Channel) async {
-        try? await channel.setOption(.autoRead, value: false).get()
-        for _ in 1...hops {
-            for loop in NIOSingletons.posixEventLoopGroup.makeIterator() {
-                try? await loop.submit {}.get()
-            }
-        }
-    }
-
-    /// From the loop that accepts to that of the connection, and back, and once more.
-    private static let hops = 3
 
     /// Lets this process have as many open files as it may have at all: each connection is one.
     package static func raiseOpenFileLimit() {

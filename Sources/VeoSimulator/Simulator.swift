@@ -73,7 +73,7 @@ package struct Simulator: Sendable {
                 pictures: pictures, time: time,
                 description: APIDescription(
                     profile: configuration.profile, hasFaults: !configuration.faults.isEmpty)))
-        let (channels, announced) = AsyncStream<any Channel>.makeStream()
+        let (ports, announced) = AsyncStream<Int>.makeStream()
         let server = serviceGroup(responder, configuration) { announced.yield($0) }
         // Not a child task: cancelling it while it accepts a connection would drop that
         // connection in a state that NIO does not allow. It is awaited below in every case.
@@ -83,9 +83,8 @@ package struct Simulator: Sendable {
         }
         var outcome: Result<R, any Error> = .failure(CancellationError())
         var hasStarted = false
-        for await channel in channels {
+        for await port in ports {
             hasStarted = true
-            let port = channel.localAddress?.port ?? configuration.port
             do {
                 outcome = .success(
                     try await body(
@@ -95,7 +94,6 @@ package struct Simulator: Sendable {
             } catch {
                 outcome = .failure(error)
             }
-            await stopAccepting(channel)
             break
         }
         await server.triggerGracefulShutdown()

@@ -2,6 +2,7 @@ import NIOCore
 import NIOPosix
 package import NIOSSL
 import Synchronization
+import VeoSimulator
 
 /// A server that sends exactly the bytes it is told, for answers no decent server gives.
 package struct RawServer: Sendable {
@@ -40,8 +41,10 @@ package struct RawServer: Sendable {
                         try channel.pipeline.syncOperations.addHandler(
                             NIOSSLServerHandler(context: tls))
                     }
-                    return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
-                        wrappingChannelSynchronously: channel)
+                    return AcceptedConnection(
+                        try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
+                            wrappingChannelSynchronously: channel),
+                        on: channel)
                 }
             }
         let server = RawServer(
@@ -54,7 +57,7 @@ package struct RawServer: Sendable {
                         for try await connection in connections {
                             clients.addTask {
                                 // A client that leaves early is part of the tests.
-                                try? await server.serve(connection, respond)
+                                try? await server.serve(connection.take(), respond)
                             }
                         }
                     }

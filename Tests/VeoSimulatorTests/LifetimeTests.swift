@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 import Testing
 import VeoSimulator
 
@@ -35,6 +36,25 @@ import VeoSimulator
         }
         await #expect(throws: (any Error).self) {
             for try await _ in response.body {}
+        }
+    }
+
+    /// Connections go on to come while it stops; none of them may end the process.
+    @Test(.timeLimit(.minutes(5))) func connectionsThatComeTooLateAreClosed() async throws {
+        for _ in 0..<20 {
+            let callers = try await Simulator.with(slow()) { simulator in
+                let port = simulator.port
+                return (0..<64).map { _ in
+                    Task {
+                        try await ClientBootstrap(group: NIOSingletons.posixEventLoopGroup)
+                            .connect(host: "127.0.0.1", port: port).get()
+                    }
+                }
+            }
+            for caller in callers {
+                // Refused, or taken and closed: each ends.
+                try? await caller.value.closeFuture.get()
+            }
         }
     }
 
