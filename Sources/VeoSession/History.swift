@@ -68,8 +68,6 @@ package struct History: Sendable {
     var commitCount: Int { writer.commitCount }
     /// Writes that wait for the commit that is under way.
     var waitingCount: Int { writer.waitingCount }
-    /// Whether nothing is being written.
-    var isIdle: Bool { writer.isIdle }
 
     // MARK: Jobs
 
@@ -148,8 +146,9 @@ package struct History: Sendable {
         }
     }
 
-    func job(serverID: String) async throws(RunFailure) -> Job? {
-        try await jobs(where: "server_id = ? ORDER BY number DESC LIMIT 1", [serverID]).first
+    /// The jobs with an id, the newest first: other gateways may give the same one.
+    func jobs(serverID: String) async throws(RunFailure) -> [Job] {
+        try await jobs(where: "server_id = ? ORDER BY number DESC", [serverID])
     }
 
     /// How long the newest completed jobs of a model took at a gateway, from the sending to the

@@ -28,7 +28,6 @@ final class HistoryWriter: Sendable {
     /// The commits so far.
     var commitCount: Int { state.withLock(\.commitCount) }
     var waitingCount: Int { state.withLock(\.waiting.count) }
-    var isIdle: Bool { state.withLock { !$0.isBusy } }
 
     /// Runs `updates` in the next commit, after all that were given before, and calls `end` when
     /// that is on the disk. `updates` may run twice: it must change nothing but the database.

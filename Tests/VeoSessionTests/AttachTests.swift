@@ -9,7 +9,7 @@ import VeoSimulator
 @Suite(.timeLimit(.minutes(5))) struct AttachTests {
     /// Leaves a job running in the history, then opens a second session on it.
     static func twoSessions(
-        generation: Duration? = .seconds(2_000), faults: [String] = [], isSimulated: Bool = false,
+        generation: Duration? = .seconds(200), faults: [String] = [], isSimulated: Bool = false,
         first: @Sendable @escaping (Session, Simulator) async throws -> Void,
         then second: @Sendable @escaping (Session, String, Simulator) async throws -> Void
     ) async throws {
@@ -110,7 +110,7 @@ import VeoSimulator
 
     @Test func adopt() async throws {
         try await TemporaryFolder.with { folder in
-            try await Gateway.with(generation: .seconds(2_000)) { simulator in
+            try await Gateway.with(generation: .seconds(200)) { simulator in
                 var first = TestSession()
                 first.history = folder + "/one"
                 let id = try await first.run(on: simulator) { session in

@@ -13,16 +13,18 @@ import Testing
         _ count: Int, of history: History,
         _ body: @Sendable @escaping (Int, Database) throws -> Void
     ) async -> [Bool] {
-        await withTaskGroup(of: (Int, Bool).self) { group in
+        let (atWork, begins) = AsyncStream<Void>.makeStream()
+        return await withTaskGroup(of: (Int, Bool).self) { group in
             group.addTask {
                 _ = try? await history.write { _ in
+                    begins.yield()
                     // On the queue of the database, which may wait.
                     while history.waitingCount < count { usleep(100) }
                 }
                 return (0, true)
             }
             // The first one is at work before the others come.
-            while history.isIdle { await Task.yield() }
+            for await _ in atWork { break }
             for index in 1...count {
                 group.addTask {
                     do {

@@ -143,36 +143,18 @@ struct TestSession {
 
 enum Gateway {
     /// A simulated gateway that makes a video in a tenth of a second or two: a short one at a
-    /// moderate pace, because at a high one its day would pass on a busy machine. With a time of
-    /// the caller's, the pace is ten times as high.
+    /// moderate pace, because at a high one its day would pass on a busy machine.
     static func with<Result: Sendable>(
         faults: [String] = [], generation: Duration? = nil, key: String? = nil,
         _ body: @Sendable @escaping (Simulator) async throws -> Result
     ) async throws -> Result {
         var configuration = SimulatorConfiguration()
-        configuration.speed = generation == nil ? 200 : 2_000
+        configuration.speed = 200
         configuration.key = key
         configuration.faults = try faults.map(FaultRule.init(parsing:))
         configuration.generationTime = generation.map { $0...$0 } ?? .seconds(20)...(.seconds(40))
         return try await Simulator.with(configuration) { simulator in
-            let result = try await body(simulator)
-            await Self.settle(simulator)
-            return result
-        }
-    }
-
-    /// Ends when the gateway has taken every connection that was opened before: one that it meets
-    /// while it stops would end the process (swift-nio's `NIOAsyncWriter`).
-    private static func settle(_ simulator: Simulator) async {
-        for _ in 1...3 {
-            try? await HTTPTransport.with(proxy: nil) { transport in
-                var configuration = GatewayConfiguration(
-                    baseURL: try BaseURL(parsing: simulator.baseURL),
-                    key: try APIKey(TestSession.key))
-                configuration.retry = RetryPolicy(tries: 1)
-                _ = try await GatewayClient(http: transport, configuration: configuration)
-                    .status(of: "none")
-            }
+            try await body(simulator)
         }
     }
 

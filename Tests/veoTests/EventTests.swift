@@ -154,7 +154,7 @@ import VeoSimulator
             let script = "submit as cat -- a cat\nwait\n"
             try Data(script.utf8).write(to: URL(filePath: "\(folder)/cat.veo"))
             _ = try await Program.run(
-                ["run", "cat.veo", "--simulator", "--speed", "500"], in: folder)
+                ["run", "cat.veo", "--simulator", "--speed", "200"], in: folder)
             let run = try await Program.run(["jobs", "--json"], in: folder)
             struct Line: Decodable {
                 let name: String

@@ -95,7 +95,7 @@ struct ForeignClientTests {
 
     @Test(.timeLimit(.minutes(5)), arguments: SimulatorProfile.allCases)
     func scriptsWithRequests(profile: SimulatorProfile) async throws {
-        let seen = try await run("requests_client.py", profile: profile, speed: 500)
+        let seen = try await run("requests_client.py", profile: profile, speed: 200)
         #expect(
             seen == """
                 text completed whole

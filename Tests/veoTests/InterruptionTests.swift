@@ -3,6 +3,8 @@ import Subprocess
 import Testing
 import VeoSimulator
 
+@testable import veo
+
 /// Signals to a script that waits: the jobs go on at the gateway, and the script says how to take
 /// them up again.
 @Suite(.timeLimit(.minutes(5))) struct InterruptionTests {
@@ -29,6 +31,16 @@ import VeoSimulator
                 `veo run --resume test.veo` goes on from here without paying twice
 
                 """)
+    }
+
+    /// A signal that comes before the script begins ends it, too.
+    @Test func endsWhatHasNotBegun() async throws {
+        let work = InterruptibleWork()
+        await work.end(.terminate)
+        await #expect(throws: CancellationError.self) {
+            try await work.run { Issue.record("it began") }
+        }
+        #expect(await work.received == .terminate)
     }
 
     /// What the interrupted run says works: the next one finds the job and does not pay again.

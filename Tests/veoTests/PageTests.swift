@@ -9,9 +9,7 @@ import VeoSimulator
     .enabled(if: PythonTool.isThere, Comment(rawValue: PythonTool.comment)))
 struct PageTests {
     @Test(.timeLimit(.minutes(5))) func aBrowserShowsWhatHappens() async throws {
-        var configuration = SimulatorConfiguration()
-        configuration.speed = 1000
-        let findings = try await Simulator.with(configuration) { simulator in
+        let findings = try await Simulator.with(.quick) { simulator in
             try await PythonTool.run("page.py", ["http://127.0.0.1:\(simulator.port)"], "")
         }
         #expect(findings == "")

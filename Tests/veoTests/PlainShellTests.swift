@@ -48,7 +48,7 @@ import Testing
                 + "  submit as cat-${n} -- a cat\nend\nwait\n"
             try Data(script.utf8).write(to: URL(filePath: folder + "/x.veo"))
             return try await TerminalProgram.run(
-                ["run", "--simulator", "--speed", "500", "--no-init", "x.veo"], in: folder,
+                ["run", "--simulator", "--speed", "200", "--no-init", "x.veo"], in: folder,
                 environment: variables.merging(["TERM": "xterm"]) { one, _ in one }, [])
         }
     }

@@ -37,7 +37,7 @@ import Testing
             let script = "submit as cat -- a cat\nwait\nsave to open/\nprint ready\n"
             try Data(script.utf8).write(to: URL(filePath: folder + "/x.veo"))
             let made = try await Program.run(
-                ["run", "--simulator", "--speed", "500", "--history", path, "x.veo"], in: folder)
+                ["run", "--simulator", "--speed", "200", "--history", path, "x.veo"], in: folder)
             #expect(made.exitCode == 0)
             let before = try Data(contentsOf: URL(filePath: path))
             #expect(chmod(path, fileMode) == 0 && chmod(place, folderMode) == 0)
@@ -65,7 +65,7 @@ import Testing
             #expect(chmod(place, 0o755) == 0)
             // Without a history all goes on.
             let without = try await Self.run(
-                ["run", "--simulator", "--speed", "500", "--history", "none", "x.veo"], in: folder)
+                ["run", "--simulator", "--speed", "200", "--history", "none", "x.veo"], in: folder)
             #expect(without.output.hasSuffix("ready\n"))
         }
     }

@@ -20,7 +20,7 @@ import VeoSimulator
         """
 
     @Test func killedTwiceAndGoneOnWithPaysOnce() async throws {
-        try await RunScene.with(speed: 400) { scene in
+        try await RunScene.with(speed: 200) { scene in
             try scene.write(Self.script)
             try await scene.runKilled(when: "cat-1: queued")
             let refused = try await scene.run()
@@ -214,7 +214,7 @@ import VeoSimulator
     }
 
     @Test func whatWasChangedIsSentAndWhatIsGoneIsNamed() async throws {
-        try await RunScene.with(speed: 400) { scene in
+        try await RunScene.with(speed: 200) { scene in
             try scene.write(
                 "set parallel 1\nsubmit as cat -- a cat\nsubmit as dog -- a dog\nwait\nsave\n")
             try await scene.runKilled(when: "dog: queued")
@@ -303,14 +303,14 @@ import VeoSimulator
             try scene.write("submit as cat -- a cat\nwait\n")
             for _ in 1...2 {
                 let run = try await Program.run(
-                    ["run", "--simulator", "--speed", "500", "cats.veo"], in: scene.folder)
+                    ["run", "--simulator", "--speed", "200", "cats.veo"], in: scene.folder)
                 #expect(run.exitCode == 0)
             }
         }
     }
 
     @Test func theWholeBatchCountsAgainstTheBudget() async throws {
-        try await RunScene.with(speed: 400) { scene in
+        try await RunScene.with(speed: 200) { scene in
             try scene.write(
                 "set parallel 1\nbudget 0.30\nsubmit as one -- 1\nsubmit as two -- 2\nwait\nsave\n")
             try await scene.runKilled(when: "two: queued")

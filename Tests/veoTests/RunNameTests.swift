@@ -108,7 +108,7 @@ import VeoSimulator
 
     /// What `--again` began anew is gone on with, and what was made before is left alone.
     @Test func whatWasBegunAnewIsGoneOnWith() async throws {
-        try await RunScene.with(speed: 400) { scene in
+        try await RunScene.with(speed: 200) { scene in
             try scene.write("set parallel 1\n" + Self.script)
             #expect(try await scene.run().exitCode == 0)
             try await scene.runKilled(when: "cat-2: queued", "--again")
@@ -196,7 +196,7 @@ import VeoSimulator
         try await RunScene.with { scene in
             try scene.write("submit as cat -- a cat\nwait\nsave\n")
             for _ in 1...2 {
-                let run = try await scene.run("--simulator", "--speed", "500")
+                let run = try await scene.run("--simulator", "--speed", "200")
                 #expect(run.exitCode == 0, "\(run.errors)")
                 #expect(run.output.hasPrefix("saved cat"))
             }

@@ -64,7 +64,7 @@ import VeoSimulator
             try Fixtures.spoil(script, in: folder)
             var options = script.values("option").flatMap { filled($0).split(separator: " ") }
                 .map(String.init)
-            if script.has("inside") { options += ["--simulator", "--speed", "500"] }
+            if script.has("inside") { options += ["--simulator", "--speed", "200"] }
             let arguments = script.has("pipe") ? [] : [script.has("check") ? "check" : "run", file]
             var run = try await Program.run(
                 arguments + options, in: folder, environment: environment,

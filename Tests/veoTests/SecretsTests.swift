@@ -178,7 +178,7 @@ import Testing
             try Data("submit as x -- x\nwait\nsave to out/x.mp4\n".utf8)
                 .write(to: URL(filePath: "\(folder)/x.veo"))
             let run = try await Program.run(
-                ["run", "--simulator", "--speed", "500", "x.veo"], in: folder,
+                ["run", "--simulator", "--speed", "200", "x.veo"], in: folder,
                 line: "umask 000; exec \"$@\"")
             #expect(run.exitCode == 0, "\(run.errors)")
             var modes: [String: String] = [:]

@@ -4,7 +4,7 @@ import Testing
 /// Streams that are not what a program expects of them.
 @Suite struct StandardStreamTests {
     private static let script = "submit as cat -- a cat\nwait\nsave\n"
-    private static let arguments = ["run", "--simulator", "--speed", "500", "cat.veo"]
+    private static let arguments = ["run", "--simulator", "--speed", "200", "cat.veo"]
 
     private static func run(_ line: String, _ arguments: [String]) async throws -> (
         ProgramRun, files: [String]

@@ -16,7 +16,7 @@ import Testing
         try await TemporaryFolder.with { folder in
             try Data(script.utf8).write(to: URL(filePath: "\(folder)/cats.veo"))
             return try await Program.run(
-                ["run", "--step", "--simulator", "--speed", "500", "cats.veo"], in: folder,
+                ["run", "--step", "--simulator", "--speed", "200", "cats.veo"], in: folder,
                 input: Array(answers.utf8))
         }
     }

@@ -65,7 +65,7 @@ import VeoSimulator
 
     /// A program that dies leaves a job that runs; two others go on with it at once.
     @Test func oneVideoIsSavedOnce() async throws {
-        try await Self.with(speed: 400) { folder, environment, simulator in
+        try await Self.with(speed: 200) { folder, environment, simulator in
             let start = "submit as cat -- a cat\nwait\n"
             try Data(start.utf8).write(to: URL(filePath: "\(folder)/start.veo"))
             try await Program.whileRunning(

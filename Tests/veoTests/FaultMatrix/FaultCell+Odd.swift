@@ -46,8 +46,9 @@ extension FaultCell {
         #"answer={"id":null,"id":"{id}","status":"queued"}"#,
         #"answer={"data":"{\"id\":\"{id}\",\"status\":\"queued\"}"}"#,
         #"answer={"status":"queued"}"#, "status=202 & answer= & header=Location: /v1/videos/{id}",
-        #"answer={"id":"req_77","object":"error","error":{"code":"insufficient_quota","message":"no"}}"#,
-        #"answer={"code":429,"message":"too many requests","data":null}"#,
+        // Refusals in a 200: nothing is made.
+        #"status=429 & answer={"id":"req_77","object":"error","error":{"code":"insufficient_quota"}} & status=200"#,
+        #"status=429 & answer={"code":429,"message":"too many requests","data":null} & status=200"#,
         "clock=-5m", "clock=ms",
         #"status=429 & answer={"error":{"message":"concurrency limit of 2 reached"}}*1"#,
     ]
