@@ -6,7 +6,8 @@ package struct BaseURLError: Error, Sendable, Hashable {
     package let help: String
 }
 
-/// The address all API paths are appended to: https, ending in `/v1`.
+/// The address all API paths are appended to: https, ending in `/v1`. Two of them are equal when
+/// they surely name one gateway, however they are spelled.
 package struct BaseURL: Sendable, Hashable, CustomStringConvertible {
     /// The longest accepted address, in UTF-8 bytes.
     static let byteLimit = 2_048
@@ -22,7 +23,14 @@ package struct BaseURL: Sendable, Hashable, CustomStringConvertible {
     private init(origin: Origin, description: String) {
         self.origin = origin
         self.description = description
+        self.canonical = Self.canonical(origin, description)
     }
+
+    package static func == (one: BaseURL, other: BaseURL) -> Bool {
+        one.canonical == other.canonical
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(canonical) }
 
     /// Reads an address. Plain http is accepted on loopback and for `plainHTTPHosts` alone,
     /// because the key travels with every request. One trailing slash is forgiven.
@@ -91,17 +99,17 @@ package struct BaseURL: Sendable, Hashable, CustomStringConvertible {
     /// with its port, one name for this machine, no slash at the end. For finding in a history what
     /// was sent there. Whether the key may go to an address is never decided by it: that takes the
     /// exact origin.
-    package var canonical: String {
+    let canonical: String
+
+    private static func canonical(_ origin: Origin, _ description: String) -> String {
+        guard !origin.host.isEmpty else { return description }
         let path = description.firstRange(of: "://").map { mark in
             description[mark.upperBound...].drop { $0 != "/" }
         }
         var rest = path ?? ""
         while rest.last == "/" { rest.removeLast() }
-        return origin.host.isEmpty ? description : origin.canonical.description + rest
+        return origin.canonical.description + rest
     }
-
-    /// Whether both surely name one gateway, however they are spelled.
-    package func isSameGateway(as other: BaseURL) -> Bool { canonical == other.canonical }
 
     /// The address of an API path such as `/videos`. The path must be percent-encoded already.
     package func url(path: String) -> String {

@@ -13,9 +13,7 @@ package enum ChatUpdate: Sendable, Hashable {
 /// A finished sync generation.
 package struct ChatResult: Sendable, Hashable {
     package let id: String?
-    /// The video to fetch.
-    package let link: VideoLink
-    /// All videos, `link` first.
+    /// Where the video is, in the order in which they are tried; at least one.
     package let links: [VideoLink]
 }
 
@@ -107,9 +105,8 @@ extension GatewayClient {
         switch transcript.outcome {
         case .links(let found):
             let links = found.filter { !secrets.contains(in: $0.url) }
-            if let link = links.first {
-                return ChatResult(
-                    id: Self.id(of: transcript, secrets), link: link, links: links)
+            if !links.isEmpty {
+                return ChatResult(id: Self.id(of: transcript, secrets), links: links)
             }
         case .failed(let failure):
             let shown = failure.visible(secrets)

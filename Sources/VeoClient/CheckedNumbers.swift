@@ -27,12 +27,6 @@ extension FixedWidthInteger {
         return isBeyond ? (other < 0 ? .min : .max) : sum
     }
 
-    /// The difference, or the end of the range that it goes beyond.
-    func clampedDifference(_ other: Self) -> Self {
-        let (difference, isBeyond) = subtractingReportingOverflow(other)
-        return isBeyond ? (other < 0 ? .max : .min) : difference
-    }
-
     /// The product, or the end of the range that it goes beyond.
     func clampedProduct(_ other: Self) -> Self {
         let (product, isBeyond) = multipliedReportingOverflow(by: other)

@@ -9,11 +9,9 @@ package struct VideoSource: Sendable, Hashable {
     /// With the id, `GET /videos/{id}/content` is asked when the addresses are dead.
     package let id: String?
 
-    /// An address from an answer, and the others that it names.
-    package static func link(
-        _ link: VideoLink, others: [VideoLink] = [], id: String?
-    ) -> VideoSource {
-        VideoSource(links: [link] + others, id: id)
+    /// The addresses that an answer names.
+    package static func links(_ links: [VideoLink], id: String?) -> VideoSource {
+        VideoSource(links: links, id: id)
     }
 
     /// The gateway itself.

@@ -53,7 +53,8 @@ extension GatewayClient {
         }
         let isRefusal = FailureAdvice.isRefusal(failure)
         let isRate =
-            ![402, 408].contains(status) && (400..<500).contains(status)
+            !FailureAdvice.isContentPolicy(failure) && ![402, 408].contains(status)
+            && (400..<500).contains(status)
             && FailureAdvice.isRate(failure)
         let delivery = RetryTable.delivery(
             of: isRate

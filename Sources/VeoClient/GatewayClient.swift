@@ -173,10 +173,14 @@ extension GatewayClient {
         let task = VideoTask(
             body: document.value, id: nil, base: configuration.baseURL, secrets: secrets)
         if document.isWhole, let failure = APIFailure(body: document.value),
-            task.map({ $0.leaves(room: failure) }) ?? true
+            task.map({ $0.leaves(room: failure, step: .create) }) ?? true
         {
             var error = insideError(failure, in: answer, step: .create)
-            if let id = task?.id, error.delivery == .unknown {
+            if let id = task?.id, error.delivery == .unknown || RetryTable.repeats(error) {
+                // A refusal that passes, with an id beside it: a second try may be a second job.
+                error.code = .outcomeUnknown
+                error.delivery = .unknown
+                error.advice = ClientError.Step.unknownAdvice
                 error.message += "; it names the id \(id)"
             }
             throw error
@@ -214,7 +218,7 @@ extension GatewayClient {
         let task = VideoTask(
             body: document.value, id: id, base: configuration.baseURL, secrets: secrets)
         if let failure = APIFailure(body: document.value),
-            task.map({ $0.leaves(room: failure) }) ?? true
+            task.map({ $0.leaves(room: failure, step: .status) }) ?? true
         {
             throw insideError(failure, in: answer, step: .status)
         }
@@ -236,14 +240,16 @@ extension GatewayClient {
 
 extension VideoTask {
     /// Whether an error in the same answer counts: not where the gateway says that the task goes on
-    /// or is made, nor an empty one, and where the task failed only an error about the account or
-    /// the request, after which others fare no better.
-    fileprivate func leaves(room failure: APIFailure) -> Bool {
+    /// or is made, nor an empty one. A task that failed has failed, whatever the reason; but a create
+    /// that is answered so was refused when the error is about the account or the request.
+    fileprivate func leaves(room failure: APIFailure, step: ClientError.Step) -> Bool {
         switch status {
         case _ where rawStatus.isEmpty: failure.hasWords
         case .queued, .running, .completed: false
         case .unrecognized: failure.hasWords
-        case .failed: FailureAdvice.isQuota(failure) || failure.refusalStatus != nil
+        case .failed:
+            step == .create
+                && (FailureAdvice.isQuota(failure) || failure.refusalStatus != nil)
         }
     }
 }

@@ -42,14 +42,6 @@ enum PartOrigin {
     }
 
     /// Tells one start of the machine from another (random(4)).
-    private static let boot: Substring? = {
-        let descriptor = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: 64)
-        let count = Glibc.read(descriptor, &bytes, bytes.count)
-        guard count > 0 else { return nil }
-        let text = String(decoding: bytes[..<count], as: UTF8.self)
-        return text.split(separator: "\n").first
-    }()
+    private static let boot = smallText("/proc/sys/kernel/random/boot_id", limit: 64)
+        .split(separator: "\n").first
 }

@@ -65,15 +65,8 @@ extension GatewayClient {
 }
 
 extension VideoTask {
-    /// A time of a server, which is in seconds, or in milliseconds at some gateways, in
-    /// milliseconds since 1970; `nil` for what is no time of this century.
-    package static func milliseconds(_ time: Int?) -> Int64? {
-        guard let time else { return nil }
-        let endOfCentury = 4_102_444_800
-        return switch time {
-        case 0..<endOfCentury: Int64(time) * 1000
-        case endOfCentury..<(endOfCentury * 1000): Int64(time)
-        default: nil
-        }
+    /// A time of a task in milliseconds since 1970.
+    package static func milliseconds(_ seconds: Int?) -> Int64? {
+        seconds.map { Int64(clamping: $0).clampedProduct(1_000) }
     }
 }

@@ -74,7 +74,7 @@ package enum WholeFile {
 }
 
 /// The text of a small file of the system, such as those of proc(5); empty when it cannot be read.
-func smallText(_ path: String, limit: Int) -> String {
+package func smallText(_ path: String, limit: Int) -> String {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return "" }
     defer { close(descriptor) }

@@ -23,7 +23,7 @@ package enum Limits {
     /// Unicode scalars of a name.
     package static let nameCharacters = 64
     /// Unicode scalars of a server's id.
-    package static let serverIDCharacters = 256
+    package static let serverIDCharacters = 1_024
     /// Longest duration, in hours: a week.
     package static let durationHours = 168
     /// Diagnostics of one text; further ones are only counted.

@@ -128,7 +128,8 @@ extension History {
             sql: """
                 SELECT total(price) FROM job JOIN run ON run.number = job.run
                 WHERE run.script_path = ? AND job.run <> ? AND simulated = 0
-                AND (state <> 'failed' OR (mode = 'sync' AND failure_kind = 'generation'))
+                AND (state <> 'failed' OR failure_kind = 'lost'
+                    OR (mode = 'sync' AND failure_kind = 'generation'))
                 """, arguments: [name, run])
         return Money(tenThousandths: Int(clamping: min(max(sum ?? 0, 0), Self.sumLimit)))
     }

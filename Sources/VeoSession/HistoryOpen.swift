@@ -64,11 +64,14 @@ extension History {
                 database,
                 sql: """
                     \(Self.openJob)
-                    WHERE job.state IN ('queued', 'running') AND job.base_url = ?
+                    WHERE job.state IN ('queued', 'running')
                     AND run.ended_at IS NULL AND run.number <> ? LIMIT ?
                     """,
-                arguments: [baseURL.description, run, Self.openLimit]
-            ).contains { try openJob($0, besides: run).process != nil }
+                arguments: [run, Self.openLimit]
+            ).contains { row in
+                let other = try openJob(row, besides: run)
+                return other.process != nil && other.job.baseURL == baseURL
+            }
         }
     }
 
@@ -160,14 +163,12 @@ extension History {
     }
 
     /// Which of these ids of a gateway the history has.
-    func known(_ ids: [String], baseURL: String) async throws(RunFailure) -> Set<String> {
+    func known(_ ids: [String], at baseURL: BaseURL) async throws(RunFailure) -> Set<String> {
         try await read { database in
             try ids.reduce(into: []) { known, id in
-                let isKnown = try Bool.fetchOne(
-                    database,
-                    sql: "SELECT EXISTS (SELECT 1 FROM job WHERE server_id = ? AND base_url = ?)",
-                    arguments: [id, baseURL])
-                if isKnown == true { known.insert(id) }
+                let bases = try String.fetchAll(
+                    database, sql: "SELECT base_url FROM job WHERE server_id = ?", arguments: [id])
+                if bases.contains(where: { BaseURL(stored: $0) == baseURL }) { known.insert(id) }
             }
         }
     }

@@ -10,6 +10,7 @@ enum HistorySettlement {
         try database.execute(
             sql: """
                 DELETE FROM job WHERE run = ? AND failure_code = ? AND state = 'failed'
+                AND failure_kind = 'not-sent'
                 AND NOT EXISTS (SELECT 1 FROM job AS next WHERE next.again_of = job.number)
                 """, arguments: [run, JobFailure.leftCode])
         try database.execute(

@@ -23,7 +23,8 @@ package struct Job: Sendable, Hashable, Identifiable {
 
     package var serverID: String?
     package var progress: Double?
-    package var link: VideoLink?
+    /// Where its video is, in the order in which they are tried.
+    package var links: [VideoLink] = []
     /// As the gateway said them; recorded answers say "4" for eight seconds.
     package var seconds: String?
     package var size: String?
@@ -63,6 +64,7 @@ package struct Job: Sendable, Hashable, Identifiable {
             name.contains("://") ? VideoLink.withoutQuery(name) : name
         }
     }
+    package var link: VideoLink? { links.first }
     package var isSaved: Bool { file != nil }
     /// Its progress in whole percent, from 0 to 100.
     package var percent: Int? {

@@ -23,7 +23,8 @@ package enum JobLife {
         case .dispatched: state == .unsent ? .submitting : nil
         case .turnedAway: state == .submitting ? .unsent : nil
         case .accepted: state == .submitting ? .queued : nil
-        case .queued: state == .queued ? .queued : nil
+        // A job that runs may be said to wait again: that is news, and no step back.
+        case .queued: state == .queued || state == .running ? state : nil
         case .progressed: state == .queued || state == .running ? .running : nil
         case .completed: isOnServer(state) ? .completed : nil
         case .failed(let failure): ended(state, by: failure)

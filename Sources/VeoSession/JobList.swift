@@ -8,7 +8,7 @@ struct JobList: Sendable, RandomAccessCollection {
     let run: Int
     private var jobs: [Job] = []
     private(set) var sums = Sums()
-    /// Numbers of the jobs that have not come to their end.
+    /// Numbers of the jobs that have not come to their end, and whose end comes here.
     private(set) var live: Set<Int> = []
     /// Numbers of the jobs that were made before the run began.
     private var earlier: Set<Int> = []
@@ -61,14 +61,20 @@ struct JobList: Sendable, RandomAccessCollection {
         count(job, 1)
     }
 
+    /// Whether its news come to this program: of another run's request only the program that
+    /// sends it hears, and of a task whoever asks.
+    func comesHere(_ job: Job) -> Bool { job.run == run || job.isPolled || job.state.isFinal }
+
     private mutating func count(_ job: Job, _ sign: Int) {
-        if sign < 0 || job.state.isFinal {
+        if sign < 0 || job.state.isFinal || !comesHere(job) {
             live.remove(job.number)
         } else {
             live.insert(job.number)
         }
-        sums.counts[Kind(state: job.state, mode: job.mode), default: 0] += sign
         sums.cost = sums.cost + job.cost * sign
+        if comesHere(job) {
+            sums.counts[Kind(state: job.state, mode: job.mode), default: 0] += sign
+        }
         guard job.run == run else { return }
         if earlier.contains(job.number) {
             sums.committedBefore = sums.committedBefore + job.committed * sign

@@ -36,7 +36,8 @@ enum JobRow {
             job.run, job.name, job.state.rawValue, job.model, job.mode.rawValue, job.prompt,
             job.imageNames.joined(separator: "\n"), job.requestHash, job.baseURL.description,
             job.isSimulated, job.price?.tenThousandths, job.serverID, job.progress,
-            job.link?.url, job.seconds, job.size,
+            job.links.isEmpty ? nil : job.links.map(\.url).joined(separator: "\n"),
+            job.seconds, job.size,
             job.failure?.kind.rawValue, job.failure?.code, job.failure?.message,
             job.failure?.advice,
             job.createdAt, job.sentAt, job.endedAt, job.file.map(SavedPath.whole), job.byteCount,
@@ -68,7 +69,8 @@ enum JobRow {
             job.serverID = id
         }
         job.progress = row.real("progress").flatMap { $0.isNaN ? nil : min(max($0, 0), 100) }
-        job.link = row.text("link").flatMap { VideoLink($0, relativeTo: baseURL) }
+        job.links = (row.text("link") ?? "").split(separator: "\n")
+            .compactMap { VideoLink(String($0), relativeTo: baseURL) }
         (job.seconds, job.size) = (row.visible("seconds"), row.visible("size"))
         job.failure = failure(row)
         (job.sentAt, job.endedAt) = (row.time("sent_at"), row.time("ended_at"))

@@ -67,13 +67,13 @@ package struct JobFailure: Sendable, Hashable {
     static let withdrawnCode = "withdrawn"
 
     /// Whether the user took the job back; what did it says so.
-    package var isWithdrawn: Bool { code == Self.withdrawnCode }
+    package var isWithdrawn: Bool { kind == .notSent && code == Self.withdrawnCode }
 
     /// The code of a job that waits for the next run, because this one may buy no more.
     static let leftCode = "left_for_later"
 
     /// Whether the limit of the run has left it for the next one.
-    package var isLeft: Bool { code == Self.leftCode }
+    package var isLeft: Bool { kind == .notSent && code == Self.leftCode }
 
     /// Whether the gateway found fault with the text or the image: it does so each time.
     package var isContentRefusal: Bool {

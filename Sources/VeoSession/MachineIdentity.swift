@@ -1,4 +1,5 @@
 import Glibc
+import VeoClient
 import VeoLanguage
 
 /// Which machine a process is on, and which start of that machine: by a process id alone nobody
@@ -30,10 +31,7 @@ struct MachineIdentity: Sendable, Hashable {
     }
 
     private static var bootIdentifier: String? {
-        let text = SystemText.of("/proc/sys/kernel/random/boot_id", byteLimit: 128)
-        return text.map {
-            VisibleText.of(
-                String(String.UnicodeScalarView($0.unicodeScalars.prefix { $0 != "\n" })))
-        }
+        smallText("/proc/sys/kernel/random/boot_id", limit: 128).split(separator: "\n").first
+            .map { VisibleText.of(String($0)) }
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import VeoClient
 
 /// File systems that more than one machine may have mounted.
 enum NetworkFileSystem {
@@ -23,9 +24,8 @@ enum NetworkFileSystem {
     static func name(of path: String) -> String? {
         var information = stat()
         let folder = PrivateFile.parent(of: path)
-        guard stat(folder, &information) == 0,
-            let list = SystemText.of("/proc/self/mountinfo", byteLimit: listByteLimit)
-        else { return nil }
+        guard stat(folder, &information) == 0 else { return nil }
+        let list = smallText("/proc/self/mountinfo", limit: listByteLimit)
         let device = UInt64(information.st_dev)
         // makedev(3)
         let major = (device >> 8) & 0xFFF | (device >> 32) & ~0xFFF

@@ -1,4 +1,5 @@
 import Glibc
+import VeoClient
 
 /// Which process a run belongs to. A process id alone is not enough: it is used again after the
 /// process has ended, so the start time from `/proc` goes with it.
@@ -31,7 +32,7 @@ struct ProcessIdentity: Sendable, Hashable {
 
     /// The letter of its state and its start time; `nil` when there is no such process.
     private static func status(of pid: Int32) -> (state: Substring, start: Int64)? {
-        guard let text = SystemText.of("/proc/\(pid)/stat", byteLimit: 1024) else { return nil }
+        let text = smallText("/proc/\(pid)/stat", limit: 1024)
         // The second field is the program's name in parentheses and may hold blanks.
         guard let name = text.lastIndex(of: ")") else { return nil }
         let fields = text[text.index(after: name)...].split(separator: " ")

@@ -49,6 +49,8 @@ struct Resumption: Sendable {
     /// Addresses that jobs of the former form of a request hash were sent to.
     let formerBases: [BaseURL]
     private let candidates: [Candidate]
+    /// How much each of them spares: the lists below begin with those that spare most.
+    private let ranks: [Int]
     private let others: [OtherJob]
     private var isClaimed: [Bool]
     private var isOtherClaimed: [Bool]
@@ -79,13 +81,15 @@ struct Resumption: Sendable {
         self.others = others.filter { !own.contains($0.number) }
         isClaimed = Array(repeating: false, count: candidates.count)
         isOtherClaimed = Array(repeating: false, count: self.others.count)
-        for (index, candidate) in candidates.enumerated() {
-            let hash = candidate.job.requestHash
-            byPlace[Place(key: candidate.key, request: hash), default: []].append(index)
+        ranks = candidates.map { Self.rank($0, retry, at: origin) }
+        for index in candidates.indices.sorted(by: { (ranks[$0], $0) < (ranks[$1], $1) }) {
+            let hash = candidates[index].job.requestHash
+            byPlace[Place(key: candidates[index].key, request: hash), default: []].append(index)
             byRequest[hash, default: []].append(index)
-            if !candidate.key.isEmpty, byName[candidate.key] == nil {
-                byName[candidate.key] = index
-            }
+        }
+        for (index, candidate) in candidates.enumerated()
+        where !candidate.key.isEmpty && byName[candidate.key] == nil {
+            byName[candidate.key] = index
         }
         for (index, other) in self.others.enumerated() {
             if let id = other.serverID { othersByID[id] = index }
@@ -100,10 +104,13 @@ struct Resumption: Sendable {
     /// From here on ``rollBack()`` undoes what is claimed.
     mutating func begin() { journal.removeAll(keepingCapacity: true) }
 
-    /// Gives back what was claimed since ``begin()``: the submit is refused as a whole.
-    mutating func rollBack() {
+    /// Gives back what was claimed since ``begin()``, but for jobs that are taken up already.
+    mutating func rollBack(besides taken: Set<Int> = []) {
         while let step = journal.popLast() {
             switch step {
+            case .candidate(let index) where taken.contains(candidates[index].job.number),
+                .other(let index) where taken.contains(others[index].number):
+                continue
             case .expected(let place): expected[place, default: 0] += 1
             case .candidate(let index):
                 isClaimed[index] = false
@@ -133,10 +140,10 @@ struct Resumption: Sendable {
             expected[place] = count - 1
             journal.append(.expected(place))
         }
-        let exact = wish.forms.all.map { form in
-            Self.open(&byPlace[Place(key: wish.key, request: form)], isClaimed)
+        let exact = wish.forms.all.compactMap { form in
+            Self.open(&byPlace[Place(key: wish.key, request: form)], isClaimed).first
         }
-        if let index = best(of: exact.joined()) { return claim(index) }
+        if let index = best(of: exact) { return claim(index) }
         guard !wish.isAgain else { return .anew(inPlaceOf: nil) }
         if let index = best(of: spare(for: wish)) { return claim(index) }
         if let claim = claimResult(wish) { return claim }
@@ -158,20 +165,15 @@ struct Resumption: Sendable {
         return rest
     }
 
-    /// The first of those that spare most: at this gateway, and taken rather than kept.
-    private func best(of indices: some Sequence<Int>) -> Int? {
-        var best: (index: Int, rank: Int)?
-        for index in indices where !isClaimed[index] {
-            let rank = rank(candidates[index])
-            if rank == 0 { return index }
-            if best.map({ rank < $0.rank }) ?? true { best = (index, rank) }
-        }
-        return best?.index
-    }
+    /// The first of those that spare most.
+    private func best(of indices: [Int]) -> Int? { indices.min { ranks[$0] < ranks[$1] } }
 
-    private func rank(_ candidate: Candidate) -> Int {
+    /// At this gateway first, and taken rather than kept.
+    private static func rank(
+        _ candidate: Candidate, _ retry: RetryFailed, at origin: Origin
+    ) -> Int {
         let isHere = candidate.job.baseURL.origin == origin
-        return switch standing(candidate) {
+        return switch Standing.of(candidate.job, tries: candidate.tries, retry) {
         case .taken: isHere ? 0 : 2
         case .kept: isHere ? 1 : 3
         case .anew: 4

@@ -6,7 +6,8 @@ extension Session {
     /// Takes a job of the server: the unknown one that it must be, or else a new one under a name
     /// of this session.
     package func adopt(_ id: String, name: String?) async throws(RunFailure) -> Job {
-        if let known = try await history.job(serverID: id), known.baseURL == settings.baseURL {
+        let known = try await history.jobs(serverID: id)
+        if let known = known.first(where: { $0.baseURL == settings.baseURL }) {
             if let name, name != known.name {
                 throw RunFailure(
                     "\(id) is job \(known.number) of the history, called '\(known.name)'",
@@ -107,7 +108,7 @@ extension Session {
         }
         let known = try await history.known(
             tasks.filter { search.fit($0) != nil }.map(\.id),
-            baseURL: unknown.baseURL.description)
+            at: unknown.baseURL)
         guard let (fit, free) = search.candidates(tasks.filter { !known.contains($0.id) }) else {
             throw RunFailure(
                 "no job of the gateway fits '\(unknown.name)'; \(tasks.count) were looked at",

@@ -151,7 +151,7 @@ extension Session {
             await advance(number, .progressed(task.progress)) { $0.lostCount = 0 }
         case .completed:
             await advance(number, .completed) { job in
-                job.link = task.link
+                job.links = task.links
                 job.seconds = task.seconds
                 job.size = task.size
                 job.expiresAt = Self.expiry(task, heard: now, of: job)

@@ -57,9 +57,11 @@ extension Session {
         case .serverID(let id):
             try await refresh(jobs.last { $0.serverID == id })
             let own = jobs.last { $0.serverID == id }
+            let here = settings.baseURL
             return [
                 try await attach(own, text: text) { history throws(RunFailure) in
-                    try await history.job(serverID: id)
+                    let jobs = try await history.jobs(serverID: id)
+                    return jobs.first { $0.baseURL == here } ?? jobs.first
                 }
             ]
         case .name(let pattern):

@@ -69,14 +69,30 @@ extension Session {
 
     // MARK: Taking up
 
+    /// Takes up what a submit stands for; `nil` for one that is made.
+    func takeUp(_ decision: Decision, as name: String) async throws(RunFailure) -> Job? {
+        switch decision {
+        case .take(let candidate): try await takeUp(candidate, as: name)
+        case .takeOther(let other): try await takeUp(other, as: name)
+        case .takeResult(let result): try await takeUp(result, as: name)
+        case .make, .leave, .refuse: nil
+        }
+    }
+
+    /// A submit failed in the middle: what it claimed and has not taken up may be claimed again.
+    func giveBack(besides taken: [Int: Job]) {
+        resumption?.rollBack(besides: Set(taken.values.map(\.number)))
+    }
+
     /// Takes up a job of an earlier run: its row moves to this one, so that this run can be gone
     /// on with in turn.
     func takeUp(_ candidate: Candidate, as name: String) async throws(RunFailure) -> Job {
-        if candidate.isPaidHere { spentBefore = spentBefore - candidate.job.committed }
         let job = candidate.job
         let isRenamed = JobName.key(name) != candidate.key
-        return try await takeUp(
+        let taken = try await takeUp(
             job, as: name, isRenamed ? .renamed(from: job.name) : .run)
+        if candidate.isPaidHere { spentBefore = spentBefore - job.committed }
+        return taken
     }
 
     /// Takes up a job of another script, or of the shell, that no program follows.
@@ -98,8 +114,10 @@ extension Session {
             let reason = "\(result.video) is not the video that it speaks of"
             throw Doubt.result(path: result.path, reason: reason).failure
         }
-        if let id = result.job.serverID, let known = try await history.job(serverID: id),
-            known.baseURL.origin == result.job.baseURL.origin, known.state == .completed
+        if let id = result.job.serverID,
+            let known = try await history.jobs(serverID: id).first(where: {
+                $0.baseURL == result.job.baseURL
+            }), known.state == .completed
         {
             return try await takeUp(known, as: name, .result(result.path))
         }

@@ -49,9 +49,9 @@ extension Session {
             return try await keep(part, of: job, at: path, order)
         }
         let source: VideoSource
-        if let link = job.link {
+        if !job.links.isEmpty {
             // The id of a sync answer is none of a task.
-            source = .link(link, id: job.mode == .async ? job.serverID : nil)
+            source = .links(job.links, id: job.mode == .async ? job.serverID : nil)
         } else if let id = job.serverID {
             source = .content(id: id)
         } else {

@@ -65,7 +65,7 @@ extension Session {
             }
             await advance(number, .completed) { job in
                 job.serverID = result.id ?? job.serverID
-                job.link = result.link
+                job.links = result.links
             }
             return nil
         }
@@ -184,7 +184,8 @@ extension Session {
 
     /// A job is followed no more; one that waits for a place has given its own back already.
     func release(_ number: Int) {
-        if let job = job(number: number), job.state != .unsent {
+        // One without an order is being taken back: nobody sends it any more.
+        if let job = job(number: number), job.state != .unsent || orders[number] == nil {
             orders[number] = nil
             dispatcher.end(number, at: job.baseURL.origin)
             tellFullness(of: job.baseURL.origin)

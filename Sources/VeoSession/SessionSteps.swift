@@ -37,7 +37,10 @@ extension Session {
         guard let before = job(number: number) else { return false }
         let step = JobStep(event: event, now: configuration.now(), change: change)
         guard let after = step.taken(by: before, known: before) else { return false }
-        guard after.state != before.state || after.serverID != before.serverID else {
+        guard
+            after.state != before.state || after.serverID != before.serverID
+                || after.lostCount != before.lostCount
+        else {
             // Percentages are for who looks on.
             take(after, from: before)
             return true

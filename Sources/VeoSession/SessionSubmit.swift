@@ -75,14 +75,13 @@ extension Session {
         try await noteResumption()
         let decisions = try decide(names, forms, order, model)
         var taken: [Int: Job] = [:]
-        for (index, decision) in decisions.enumerated() {
-            switch decision {
-            case .take(let candidate):
-                taken[index] = try await takeUp(candidate, as: names[index])
-            case .takeOther(let other): taken[index] = try await takeUp(other, as: names[index])
-            case .takeResult(let result): taken[index] = try await takeUp(result, as: names[index])
-            case .make, .leave, .refuse: break
+        do throws(RunFailure) {
+            for (index, decision) in decisions.enumerated() {
+                taken[index] = try await takeUp(decision, as: names[index])
             }
+        } catch {
+            giveBack(besides: taken)
+            throw error
         }
         let now = configuration.now()
         let imageNames = order.source?.imageNames ?? frames
@@ -103,7 +102,14 @@ extension Session {
             }
             return job
         }
-        let added = try await add(new, request, keySource, for: order.source)
+        let added: [Job]
+        do throws(RunFailure) {
+            added = try await add(new, request, keySource, for: order.source)
+        } catch {
+            giveBack(besides: taken)
+            throw error
+        }
+        boughtCount += decisions.count(where: \.isMade)
         if let source = order.source?.number, let position = positions[source],
             let stored = try await history.job(number: source)
         {
@@ -148,7 +154,6 @@ extension Session {
             try checkBudget(count, of: model)
             for index in made.dropFirst(count) { decisions[index] = .leave }
             for (name, decision) in zip(names, decisions) { tell(decision, name) }
-            boughtCount += count
             return decisions
         } catch {
             resumption?.rollBack()

@@ -21,6 +21,12 @@ extension Session {
     package func wait(
         for numbers: [Int], any: Bool, timeout: Duration
     ) async throws -> WaitOutcome {
+        let other = numbers.lazy.compactMap(job(number:)).first { !self.jobs.comesHere($0) }
+        if let other {
+            throw RunFailure(
+                "'\(other.name)' is \(other.state.rawValue), and another program sends it",
+                help: ["wait for it there, or here when it has its id"], exitCode: .script)
+        }
         await askAgain(numbers)
         let wanted = Set(numbers)
         let limit = waitLimit(timeout, for: numbers)

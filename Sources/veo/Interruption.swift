@@ -111,10 +111,12 @@ private final class Patience: Sendable {
 actor InterruptibleWork {
     private var task: Task<Void, any Error>?
     private(set) var received: Interruption?
+    private var isOver = false
 
     /// Runs `work`; an interruption cancels it.
     /// - Throws: what `work` throws; `CancellationError` when it was interrupted.
     func run(_ work: @escaping @Sendable () async throws -> Void) async throws {
+        guard !isOver else { throw CancellationError() }
         received = nil
         let task = Task { try await work() }
         self.task = task
@@ -124,6 +126,13 @@ actor InterruptibleWork {
         } onCancel: {
             task.cancel()
         }
+    }
+
+    /// Ends the work for good, also where it has not begun yet: the program ends.
+    func end(_ interruption: Interruption) {
+        isOver = true
+        received = interruption
+        task?.cancel()
     }
 
     /// `true` when there was work to end.

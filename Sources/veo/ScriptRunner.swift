@@ -126,7 +126,7 @@ enum ScriptRunner {
             end()
             // What waits for a place or for its next try stays here.
             session.closeGate()
-            await work.interrupt(interruption)
+            await work.end(interruption)
         } _: { _ in
             let result = RunResult()
             do {

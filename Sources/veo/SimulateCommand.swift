@@ -82,7 +82,7 @@ struct SimulateCommand: AsyncParsableCommand {
         let ready = configuration
         try await Interruption.handling { interruption, end in
             end()
-            await work.interrupt(interruption)
+            await work.end(interruption)
         } _: { _ in
             do {
                 try await work.run {

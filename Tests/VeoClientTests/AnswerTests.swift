@@ -46,6 +46,16 @@ import Testing
         #expect(task.error == nil)
     }
 
+    /// Some gateways tell milliseconds.
+    @Test(arguments: [
+        ("1764172941", 1_764_172_941), ("1764172941000", 1_764_172_941), ("-5", nil),
+        ("99999999999999", nil),
+    ])
+    func timesOfServers(written: String, seconds: Int?) throws {
+        let body = #"{"status":"running","created_at":\#(written)}"#
+        #expect(try task(body)?.createdAt == seconds)
+    }
+
     @Test(
         arguments: [
             (

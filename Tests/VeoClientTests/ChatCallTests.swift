@@ -22,7 +22,7 @@ import Testing
             let updates = Collector<ChatUpdate>()
             let result = try await client.generate(chatRequest) { updates.add($0) }
             #expect(result.id == "chat-1")
-            #expect(result.link.url == Self.link)
+            #expect(result.links.first?.url == Self.link)
             #expect(result.links.count == 1)
             #expect(updates.values == [.accepted(id: "chat-1"), .progress(9), .progress(18)])
             let request = try #require(server.requests.first)
@@ -97,7 +97,7 @@ import Testing
         let steps = [RawStep.streamHead, .send(Self.chunk("✅ [v](\(Self.link))"))]
         try await withGateway({ _, _ in steps }) { client, _ in
             let result = try await client.generate(chatRequest)
-            #expect(result.link.url == Self.link)
+            #expect(result.links.first?.url == Self.link)
         }
     }
 
@@ -106,7 +106,7 @@ import Testing
         for type in ["application/json; charset=utf-8", "text/plain", "text/event-stream"] {
             try await withGateway({ _, _ in RawStep.answer(200, body, type: type) }) { client, _ in
                 let result = try await client.generate(chatRequest)
-                #expect(result.link.url == Self.link, "\(type)")
+                #expect(result.links.first?.url == Self.link, "\(type)")
                 #expect(result.id == "c")
             }
         }

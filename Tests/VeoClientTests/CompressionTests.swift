@@ -68,7 +68,7 @@ import Testing
             let status = try await client.status(of: "video_1").status
             #expect(status == .queued)
             let result = try await client.generate(chatRequest)
-            #expect(result.link.url == "https://h.example/1.mp4")
+            #expect(result.links.first?.url == "https://h.example/1.mp4")
             try await withTemporaryFolder { folder in
                 let part = try await client.download(
                     .content(id: "1"), toPart: folder + "/a.part")

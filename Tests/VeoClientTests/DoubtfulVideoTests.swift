@@ -124,7 +124,7 @@ import Testing
                 let link = try #require(
                     VideoLink("/1.mp4", relativeTo: client.configuration.baseURL))
                 let part = try await client.download(
-                    .link(link, id: "1"), toPart: folder + "/a.part",
+                    .links([link], id: "1"), toPart: folder + "/a.part",
                     keepingDoubtful: folder + "/cat.doubtful.mp4")
                 #expect(read(part.path) == sampleMP4)
                 part.discard()

@@ -10,7 +10,7 @@ import Testing
     private let sha256 = hexadecimal(SHA256.hash(data: sampleMP4))
 
     private func link(_ url: String, _ client: GatewayClient) throws -> VideoSource {
-        .link(try #require(VideoLink(url, relativeTo: client.configuration.baseURL)), id: nil)
+        .links([try #require(VideoLink(url, relativeTo: client.configuration.baseURL))], id: nil)
     }
 
     @Test func wholeVideoIsCommitted() async throws {
@@ -179,7 +179,7 @@ import Testing
         try await withTemporaryFolder { folder in
             try await withGateway(respond) { client, server in
                 let link = try #require(try link("/flow/1.mp4", client).links.first)
-                _ = try await client.download(.link(link, id: "1"), toPart: folder + "/a.part")
+                _ = try await client.download(.links([link], id: "1"), toPart: folder + "/a.part")
                 #expect(
                     server.requests.map(\.target) == [
                         "/flow/1.mp4", "/v1/videos/1", "/flow/2.mp4?new=1",
@@ -241,7 +241,7 @@ import Testing
         try await withTemporaryFolder { folder in
             try await withGateway(respond) { client, server in
                 let link = try #require(try link("/flow/1.mp4", client).links.first)
-                _ = try await client.download(.link(link, id: "1"), toPart: folder + "/a.part")
+                _ = try await client.download(.links([link], id: "1"), toPart: folder + "/a.part")
                 #expect(
                     server.requests.map(\.target) == [
                         "/flow/1.mp4", "/v1/videos/1", "/v1/videos/1/content",

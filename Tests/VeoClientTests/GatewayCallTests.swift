@@ -84,6 +84,11 @@ import Testing
             status: 503,
             body: #"{"error":{"message":"No available channel","code":"model_not_found"}}"#,
             code: .serverError, message: "No available channel", advice: "choose another"),
+        // Words of the prompt that a gateway quotes are no limit of requests.
+        Refusal(
+            status: 400,
+            body: #"{"error":{"message":"'60 ticks per minute' violates the content policy"}}"#,
+            code: .refused, message: "60 ticks per minute", advice: "reword the prompt"),
         Refusal(
             status: 302, body: "", code: .refused, message: "the gateway answered 302",
             advice: "set base-url"),
@@ -125,9 +130,14 @@ import Testing
             code: .paymentRequired, message: "answered 200: insufficient balance (1008)",
             advice: "top up"),
         Refusal(
-            status: 200, body: #"{"id":"task_9","error":{"message":"upstream"}}"#, code: .refused,
-            message: "upstream; it names the id task_9", advice: "may run and be billed",
-            delivery: .unknown),
+            status: 200, body: #"{"id":"task_9","error":{"message":"upstream"}}"#,
+            code: .outcomeUnknown, message: "upstream; it names the id task_9",
+            advice: "may run and be billed", delivery: .unknown),
+        // Sent again without the id; with it, a second try may be a second job.
+        Refusal(
+            status: 200, body: #"{"id":"task_9","error":{"message":"too many","code":429}}"#,
+            code: .outcomeUnknown, message: "too many (429); it names the id task_9",
+            advice: "may run and be billed", delivery: .unknown),
         Refusal(
             status: 200, body: #"{"error":{"message":"no","code":"image_too_large"}}"#,
             code: .refused, message: "no (image_too_large)", advice: "10 MB"),
@@ -270,6 +280,20 @@ import Testing
             let task = try await client.status(of: "video_1")
             #expect(task.status == .queued)
             #expect(server.requests.count == 5)
+        }
+    }
+
+    /// A task that failed has failed, whatever code its reason has.
+    @Test(arguments: [
+        #"{"code":400,"message":"blocked"}"#, #"{"code":401,"message":"no"}"#,
+        #"{"code":"404","message":"gone"}"#, #"{"code":"insufficient_quota","message":"empty"}"#,
+    ])
+    func aFailedTaskHasFailed(reason: String) async throws {
+        let body = #"{"id":"video_1","status":"failed","error":\#(reason)}"#
+        try await withGateway({ _, _ in RawStep.answer(200, body) }) { client, server in
+            let task = try await client.status(of: "video_1")
+            #expect(task.status == .failed)
+            #expect(server.requests.count == 1)
         }
     }
 

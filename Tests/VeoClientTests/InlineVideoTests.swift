@@ -68,7 +68,7 @@ import Testing
                 #expect(task.holdsVideo)
                 let link = try #require(task.link)
                 let part = try await client.download(
-                    .link(link, id: "v"), toPart: folder + "/v.part")
+                    .links([link], id: "v"), toPart: folder + "/v.part")
                 #expect(part.byteCount == Int64(video.count))
                 part.discard()
             }

@@ -146,7 +146,7 @@ import Testing
                                 text, relativeTo: client.configuration.baseURL)
                         else { continue }
                         try await client.download(
-                            .link(link, id: nil), toPart: folder + "/a.part"
+                            .links([link], id: nil), toPart: folder + "/a.part"
                         ).discard()
                     }
                 }

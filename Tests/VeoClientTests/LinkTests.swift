@@ -9,7 +9,7 @@ import Testing
     private static let video = RawStep.answer(200, bytes: sampleMP4, type: "video/mp4")
 
     private func link(_ url: String, _ client: GatewayClient) throws -> VideoSource {
-        .link(try #require(VideoLink(url, relativeTo: client.configuration.baseURL)), id: nil)
+        .links([try #require(VideoLink(url, relativeTo: client.configuration.baseURL))], id: nil)
     }
 
     @Test func contentThatIsNotReadyIsAskedForAMinute() async throws {
@@ -56,7 +56,7 @@ import Testing
                 try await withGateway(notify: healed.add, respond) { client, server in
                     let link = try #require(try link("/flow/1.mp4", client).links.first)
                     try await client.download(
-                        .link(link, id: "1"), toPart: folder + "/a.part", isFresh: true
+                        .links([link], id: "1"), toPart: folder + "/a.part", isFresh: true
                     ).discard()
                     #expect(server.requests.count == 7)
                     #expect(
@@ -69,7 +69,8 @@ import Testing
                 try await withGateway(respond) { client, server in
                     let link = try #require(try link("/flow/1.mp4", client).links.first)
                     let error = try await failure { () async throws(ClientError) in
-                        try await client.download(.link(link, id: "1"), toPart: folder + "/a.part")
+                        try await client.download(
+                            .links([link], id: "1"), toPart: folder + "/a.part")
                     }
                     #expect(error.httpStatus == status)
                     #expect(server.requests.count == 3)
@@ -89,7 +90,7 @@ import Testing
                 let base = client.configuration.baseURL
                 let links = (1...4).compactMap { VideoLink("/\($0).mp4", relativeTo: base) }
                 try await client.download(
-                    .link(links[0], others: Array(links.dropFirst()), id: "1"),
+                    .links(links, id: "1"),
                     toPart: folder + "/a.part"
                 ).discard()
                 #expect(server.requests.map(\.target) == ["/1.mp4", "/2.mp4", "/3.mp4"])

@@ -70,6 +70,7 @@ import Testing
             "HTTPS://api.example.com:443/v1", "https://api.example.com./v1",
         ].map { try? BaseURL(parsing: $0) }
         #expect(Set(same.map { $0?.canonical }) == ["https://api.example.com:443/v1"])
+        #expect(Set(same).count == 1)
         let here = ["localhost", "127.0.0.1", "[::1]", "LOCALHOST"].map {
             try? BaseURL(parsing: "http://\($0):8080/v1")
         }
@@ -79,7 +80,7 @@ import Testing
             "https://api.example.com/openai/v1",
         ] {
             let base = try BaseURL(parsing: other)
-            #expect(!base.isSameGateway(as: try #require(same[0])))
+            #expect(base != same[0])
         }
         // The key goes by the exact origin, whatever is found in a history.
         let key = OriginKey(

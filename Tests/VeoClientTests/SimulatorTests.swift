@@ -47,7 +47,7 @@ import VeoSimulator
                     #expect(task.status == .completed)
                     let link = try #require(task.link)
                     let part = try await client.download(
-                        .link(link, id: task.id), toPart: folder + "/a.part")
+                        .links([link], id: task.id), toPart: folder + "/a.part")
                     #expect(part.byteCount > 10_000)
                     part.discard()
                     let again = try await client.download(
@@ -72,7 +72,7 @@ import VeoSimulator
                     request.model = images.isEmpty ? "veo-3.1" : "veo-3.1-fl"
                     let updates = Collector<ChatUpdate>()
                     let result = try await client.generate(request) { updates.add($0) }
-                    #expect(result.link.origin == client.configuration.baseURL.origin)
+                    #expect(result.links.first?.origin == client.configuration.baseURL.origin)
                     #expect(!updates.values.contains(.progress(99)))
                     guard case .accepted(let id?) = updates.values.first else {
                         Issue.record("\(updates.values)")
@@ -80,7 +80,7 @@ import VeoSimulator
                     }
                     #expect(id == result.id)
                     try await client.download(
-                        .link(result.link, id: nil), toPart: folder + "/a.part"
+                        .links(result.links, id: nil), toPart: folder + "/a.part"
                     ).discard()
                 }
             }
@@ -101,7 +101,7 @@ import VeoSimulator
                 let created = try await client.create(textRequest)
                 let task = try await complete(created.id, client)
                 let source =
-                    task.link.map { VideoSource.link($0, id: task.id) } ?? .content(id: task.id)
+                    task.link.map { VideoSource.links([$0], id: task.id) } ?? .content(id: task.id)
                 _ = try await client.download(source, toPart: folder + "/a.part")
                 let jobs = Set(await simulator.journal().compactMap(\.job))
                 #expect(jobs.count == 1, "one job, whatever went wrong")

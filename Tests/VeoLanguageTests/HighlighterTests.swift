@@ -84,7 +84,8 @@ import VeoLanguage
             ("submit", "$0.25  [xN] [as NAME] [model=NAME] [mode=async|sync] [-- TEXT]"),
             ("submit x10 model=veo-3.1-fast", "10 jobs, $1.50"), ("submit x", nil),
             ("submit x10 -- it costs", "10 jobs, $2.50"), ("submit x${n}", nil),
-            ("set parallel ", "'auto' or a whole number from 1 to 100; now 10"), ("set ", "KEY VALUE"),
+            ("set parallel ", "'auto' or a whole number from 1 to 100; now 10"),
+            ("set ", "KEY VALUE"),
             ("set parallel 3", nil), ("wait ", "[REF …] [any] [timeout=DURATION]"), ("wai", nil),
             ("nonsense ", nil), ("", nil), ("prompt a\nwait ", nil),
         ])

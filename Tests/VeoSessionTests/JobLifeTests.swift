@@ -15,7 +15,7 @@ import VeoLanguage
         (.dispatched, [.submitting, nil, nil, nil, nil, nil, nil, nil]),
         (.turnedAway, [nil, .unsent, nil, nil, nil, nil, nil, nil]),
         (.accepted(id: "v"), [nil, .queued, nil, nil, nil, nil, nil, nil]),
-        (.queued, [nil, nil, .queued, nil, nil, nil, nil, nil]),
+        (.queued, [nil, nil, .queued, .running, nil, nil, nil, nil]),
         (.progressed(10), [nil, nil, .running, .running, nil, nil, nil, nil]),
         (.completed, [nil, .completed, .completed, .completed, nil, nil, nil, nil]),
         (failed(.notSent), [.failed, .failed, nil, nil, nil, nil, nil, nil]),
@@ -74,6 +74,24 @@ import VeoLanguage
             job.failure = row.failure.map { JobFailure(kind: $0, code: "", message: "") }
         }
         #expect(job.cost.description == (row.isPaid ? "$0.15" : "$0.00"))
+    }
+
+    /// What the next run finds in the history is what this one counted.
+    @Test(arguments: table)
+    func theNextRunCountsTheSame(row: Row) async throws {
+        let history = try History(path: nil)
+        let script = RunKind.script("a.veo", path: "/a.veo")
+        let run = try await history.beginRun(kind: script, at: 1)
+        let job = try HistoryTests.job(run, "cat") { job in
+            job.serverID = row.state == .stale ? "v" : nil
+            job.state = row.state
+            job.mode = row.mode
+            job.failure = row.failure.map { JobFailure(kind: $0, code: "", message: "") }
+        }
+        _ = try await history.add([job])
+        let next = try await history.beginRun(kind: script, at: 2)
+        let work = try await history.earlierWork(of: "/a.veo", before: next, at: 2)
+        #expect(work.spent == job.committed)
     }
 
     @Test func aJobWithoutAPriceCostsNothingThatIsKnown() throws {

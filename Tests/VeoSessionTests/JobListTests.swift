@@ -50,9 +50,12 @@ import VeoLanguage
             list.sums.committedBefore
                 == sum(own.filter { earlier.contains($0.number) }, \.committed))
         for state in JobState.allCases {
-            #expect(list.sums.count(state) == jobs.count { $0.state == state })
+            #expect(
+                list.sums.count(state) == jobs.count { $0.state == state && list.comesHere($0) })
         }
-        #expect(list.live == Set(jobs.filter { !$0.state.isFinal }.map(\.number)))
+        #expect(
+            list.live
+                == Set(jobs.filter { !$0.state.isFinal && list.comesHere($0) }.map(\.number)))
     }
 
     /// Prices of a spoilt history stay at the end of all numbers.

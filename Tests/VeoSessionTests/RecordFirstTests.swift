@@ -48,7 +48,7 @@ import VeoSimulator
                 let row = row(job.number)
                 expect(row?.state == job.state, "\(job.name) is told as \(job.state)")
                 expect(row?.serverID == job.serverID, "\(job.name) has an id")
-                expect(row?.link == job.link, "\(job.name) has a link")
+                expect(row?.links == job.links, "\(job.name) has a link")
                 expect(row?.failure == job.failure, "\(job.name) has a failure")
             case .saved(let job):
                 let row = row(job.number)
@@ -56,7 +56,8 @@ import VeoSimulator
                 expect(TestFile.exists(job.file ?? ""), "\(job.name) has a file")
             case .resumed(let job, _, _):
                 expect(row(job.number)?.run == job.run, "\(job.name) is taken up")
-            case .progressed, .retrying, .downloading, .prepared, .awaiting, .warning, .notice: break
+            case .progressed, .retrying, .downloading, .prepared, .awaiting, .warning, .notice:
+                break
             }
         }
     }

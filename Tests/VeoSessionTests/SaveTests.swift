@@ -282,7 +282,7 @@ import VeoSimulator
 extension Session {
     /// Lets the video of a job be that of this link.
     fileprivate func setLink(of number: Int, _ link: VideoLink) throws {
-        try jobs[#require(positions[number])].link = link
+        try jobs[#require(positions[number])].links = [link]
     }
 
     /// Takes back what `save` has noted, as if the program had ended before.

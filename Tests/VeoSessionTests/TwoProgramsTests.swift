@@ -9,6 +9,7 @@ import VeoSimulator
 @Suite(.timeLimit(.minutes(5))) struct TwoProgramsTests {
     /// A job that another run of a process that lives follows, and a session beside it.
     private static func withJobOfAnother(
+        isSent: Bool = true,
         _ body: @Sendable @escaping (Session, History, Job, Simulator) async throws -> Void
     ) async throws {
         try await TemporaryFolder.with { folder in
@@ -22,6 +23,7 @@ import VeoSimulator
                     try HistoryTests.job(run, "cat") { job in
                         (job.state, job.serverID) = (.running, "video_of_another")
                         (job.baseURL, job.endedAt) = (baseURL, nil)
+                        if !isSent { (job.state, job.serverID) = (.unsent, nil) }
                     }
                 ])[0]
                 try await test.run(on: simulator) { try await body($0, other, job, simulator) }
@@ -39,6 +41,19 @@ import VeoSimulator
             let ended = try await session.ended(attached)[0]
             #expect(ended.state == .completed)
             #expect(await simulator.count(.status) == 0)
+        }
+    }
+
+    /// What another program is about to send is not taken back here, and not waited for.
+    @Test func whatAnotherSendsIsLeftToIt() async throws {
+        try await Self.withJobOfAnother(isSent: false) { session, other, job, _ async throws in
+            let found = try await session.jobs(.number(job.number), text: "@#1")
+            #expect(found.map(\.state) == [.unsent])
+            #expect(await !session.needsThisProcess)
+            try await session.waitUntilSent()
+            #expect(await session.dropUnsent(.withdrawn).isEmpty)
+            #expect(try await other.job(number: job.number)?.state == .unsent)
+            await #expect(throws: RunFailure.self) { try await session.ended(found) }
         }
     }
 
