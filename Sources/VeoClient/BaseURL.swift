@@ -37,7 +37,14 @@ package struct BaseURL: Sendable, Hashable, CustomStringConvertible {
     package init(
         parsing text: String, plainHTTPHosts: Set<String> = []
     ) throws(BaseURLError) {
-        let shown = TextFilter.visible(text, limit: 120)
+        // What is no address may be a key; so may a query.
+        let isAddress = text.utf8.contains { [0x2e, 0x3a, 0x2f].contains($0) }
+        let shown = isAddress ? "'\(TextFilter.visible(text, limit: 120))'" : "the base URL"
+        if text.contains("?") || text.contains("#") {
+            throw BaseURLError(
+                message: "a base URL must not hold a query or a fragment",
+                help: "end it in /v1")
+        }
         guard text.utf8.count <= Self.byteLimit,
             text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }),
             let parts = URLComponents(string: text), let origin = Origin(url: text)
@@ -49,7 +56,7 @@ package struct BaseURL: Sendable, Hashable, CustomStringConvertible {
                     help: "ports go from 1 to 65535; write it like \(Self.standard)")
             }
             throw BaseURLError(
-                message: "'\(shown)' is not an https address",
+                message: "\(shown) is not an https address",
                 help: "write it like \(Self.standard)")
         }
         if parts.user != nil || parts.password != nil {
@@ -57,11 +64,6 @@ package struct BaseURL: Sendable, Hashable, CustomStringConvertible {
             throw BaseURLError(
                 message: "a base URL must not hold a user name or a password",
                 help: "remove what stands before the @; the key is set on its own")
-        }
-        if text.contains("?") || text.contains("#") {
-            throw BaseURLError(
-                message: "a base URL must not hold a query or a fragment: '\(shown)'",
-                help: "end it in /v1")
         }
         if origin.scheme == "http", !origin.isLoopback, !plainHTTPHosts.contains(origin.host) {
             throw BaseURLError(
@@ -71,7 +73,7 @@ package struct BaseURL: Sendable, Hashable, CustomStringConvertible {
         let address = text.hasSuffix("/") ? String(text.dropLast()) : text
         guard parts.path.hasSuffix("/v1") || parts.path.hasSuffix("/v1/") else {
             throw BaseURLError(
-                message: "the base URL '\(shown)' does not end in /v1",
+                message: "the base URL \(shown) does not end in /v1",
                 help: "did you mean \(Self.suggestion(for: address))?")
         }
         self.init(origin: origin, description: address)

@@ -2,6 +2,8 @@
 package enum Limits {
     /// Bytes of one line, its line end not counted.
     package static let lineBytes = 64 * 1024
+    /// Bytes of any text, after its variables are filled in.
+    package static let filledBytes = 1024 * 1024
     /// Unicode scalars of a prompt, after its variables are filled in.
     package static let promptCharacters = 32_000
     /// Bytes of a script.

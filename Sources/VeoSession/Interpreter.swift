@@ -151,6 +151,7 @@ package struct Interpreter: Sendable {
     func fill(_ template: Template) async throws(RunFailure) -> String {
         if let literal = template.literal { return literal }
         let values = await session.values(for: template)
+        guard !values.isTooLong(template) else { throw RunFailure.filledTooLong }
         return try template.filled { variable throws(RunFailure) in
             guard let text = values.text(variable) else {
                 throw RunFailure.unknownValue(variable)
@@ -210,6 +211,10 @@ package struct Interpreter: Sendable {
 }
 
 extension RunFailure {
+    static let filledTooLong = RunFailure(
+        "this text has more than \(Limits.filledBytes) bytes with its variables filled in",
+        exitCode: .script)
+
     static func unknownValue(_ variable: Template.Variable) -> RunFailure {
         let name = variable.name + (variable.field.map { "." + $0 } ?? "")
         return RunFailure(

@@ -26,6 +26,10 @@ package struct PathTemplate: Sendable {
     /// And after this many bytes of UTF-8: a file system takes 255 for a name,
     /// of which `-10000.mp4` needs some.
     static let fieldByteLimit = 240
+    /// And so does each part of the whole path: `-10000`, `.json` and `.veo.part` have room behind.
+    static let partByteLimit = 235
+    /// The longest ending that is kept: `.mp4`.
+    private static let endingByteLimit = 16
 
     /// The path for `job`. What comes from a job never makes a folder or leaves one.
     package func path(for job: Job) -> String {
@@ -35,7 +39,25 @@ package struct PathTemplate: Sendable {
             else { return "" }
             return Self.sanitized(JobFields.text(field, of: job))
         }
-        return path.hasSuffix("/") ? path + Self.sanitized(job.name) + ".mp4" : path
+        let file = path.hasSuffix("/") ? path + Self.sanitized(job.name) + ".mp4" : path
+        return template.variables.isEmpty ? file : Self.fitted(file)
+    }
+
+    /// Each part of a path that several fields made too long is cut, before the ending of the file.
+    private static func fitted(_ path: String) -> String {
+        path.split(separator: "/", omittingEmptySubsequences: false).map { part -> String in
+            guard part.utf8.count > partByteLimit else { return String(part) }
+            let dot = part.unicodeScalars.lastIndex(of: ".") ?? part.endIndex
+            let ending = part[dot...].utf8.count <= endingByteLimit ? part[dot...] : ""
+            var stem = String.UnicodeScalarView()
+            var byteCount = ending.utf8.count
+            for scalar in part[..<dot].unicodeScalars {
+                byteCount += UTF8.width(scalar)
+                guard byteCount <= partByteLimit else { break }
+                stem.append(scalar)
+            }
+            return String(stem) + ending
+        }.joined(separator: "/")
     }
 
     /// Whether the path of a job is known as soon as it is submitted.

@@ -4,11 +4,15 @@
 struct SaveQueue {
     /// Downloads at a time; the gateway's pages advise no more.
     static let width = 5
+    /// Videos that may be waited for besides, because they are not there yet.
+    static let lateLimit = 100
 
     /// Jobs that have not ended.
     private(set) var awaited: Set<Int>
     private var ready: [Int] = []
     private var underWay: Set<Int> = []
+    /// Those that are asked for again after a pause: they hold no place meanwhile.
+    private var late: Set<Int> = []
     private(set) var failures: [(number: Int, failure: any Error)] = []
     private var isStopped = false
 
@@ -17,8 +21,11 @@ struct SaveQueue {
 
     /// Nothing is under way, and nothing is left to begin or to wait for.
     var isDone: Bool {
-        underWay.isEmpty && (isStopped || awaited.isEmpty && ready.isEmpty)
+        underWay.isEmpty && late.isEmpty && (isStopped || awaited.isEmpty && ready.isEmpty)
     }
+
+    /// Whether videos wait for a place.
+    var isFull: Bool { !isStopped && !ready.isEmpty }
 
     /// Whether something may still be fetched that is not complete yet.
     var isWaiting: Bool { !isStopped && !awaited.isEmpty }
@@ -37,9 +44,16 @@ struct SaveQueue {
         return number
     }
 
+    /// A video is not there yet: others are fetched meanwhile.
+    mutating func wait(for number: Int) {
+        guard late.count < Self.lateLimit, underWay.remove(number) != nil else { return }
+        late.insert(number)
+    }
+
     /// A video is saved, or cannot be.
     mutating func finish(_ number: Int, failure: (any Error)? = nil) {
         underWay.remove(number)
+        late.remove(number)
         guard let failure else { return }
         failures.append((number, failure))
         if failure is DiskFull { isStopped = true }

@@ -63,6 +63,8 @@ package actor Session {
     var unheard: [Int: JobFailure] = [:]
     /// The numbers of the jobs that came to an end or were forgotten, one after the other.
     var endings: [Int] = []
+    /// Videos that are fetched and were not there yet when they were asked for.
+    var lateVideos: Set<Int> = []
     /// Since the session began.
     let steady: Stopwatch
     /// When each job moved on last, and when any of them did, by ``steady``.

@@ -17,6 +17,7 @@ extension Session {
             self.configuration.announce(.retrying(job, notice))
         } notify: { notice in
             self.configuration.announce(.warning("\(job.name): \(notice.words)"))
+            if case .late = notice { Task { await self.noteLate(job.number) } }
         }
     }
 

@@ -68,7 +68,7 @@ extension Session {
 
     private enum Step: Sendable {
         case fetched(Int, Result<Job, any Error>)
-        /// A job has ended.
+        /// A job has ended, or a video is late.
         case ended
         case late
     }
@@ -97,6 +97,8 @@ extension Session {
                 let new = endings[seen...]
                 seen = endings.count
                 for number in new { end(number, in: &queue) }
+                for number in lateVideos { queue.wait(for: number) }
+                lateVideos = []
                 while let number = queue.next() {
                     do {
                         let (job, path) = try target(number, order, &owners)
@@ -106,7 +108,7 @@ extension Session {
                         done(number, nil)
                     }
                 }
-                if queue.isWaiting, !isWatching {
+                if queue.isWaiting || queue.isFull, !isWatching {
                     isWatching = true
                     let count = seen
                     group.addTask {

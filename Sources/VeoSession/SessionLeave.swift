@@ -27,6 +27,7 @@ extension Session {
 
     private func awaitAnswers() async {
         let awaited = unansweredJobs
+        guard !awaited.isEmpty || !storing.isEmpty else { return }
         if !awaited.isEmpty { configuration.announce(.awaiting(awaited, Self.answerLimit)) }
         _ = try? await waitUntilAnswered(atMost: Self.answerLimit)
     }

@@ -35,6 +35,7 @@ extension Session {
         guard !keys.isEmpty else { return }
         for (what, texts) in [
             ("prompt", [request.prompt]), ("name", names), ("path of an image", frames),
+            ("base URL", [settings.baseURL.description]),
         ] where texts.contains(where: { text in keys.contains { $0.isIn(text) } }) {
             throw RunFailure(
                 "the \(what) holds the API key: nothing was sent or written down",

@@ -58,9 +58,16 @@ extension Session {
         job.state.isFinal && !storing.contains(job.number)
     }
 
-    /// Returns when more jobs have come to an end, or are not followed any more, than so many.
+    /// Returns when more jobs have come to an end, or are not followed any more, than so many, or
+    /// when a video that is fetched is late.
     func waitForEndings(beyond count: Int) async throws {
-        _ = try await waitUntil { $0.endings.count > count }
+        _ = try await waitUntil { $0.endings.count > count || !$0.lateVideos.isEmpty }
+    }
+
+    /// A video that is fetched is not there yet, and is asked for again.
+    func noteLate(_ number: Int) {
+        lateVideos.insert(number)
+        tellObservers()
     }
 
     /// The end of a file: every job is sent, and every sync job, whose life is its connection,

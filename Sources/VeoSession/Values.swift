@@ -55,8 +55,23 @@ package struct Values: Sendable {
         }
     }
 
-    /// The text of a template when all of it is known.
+    /// Whether a text is longer than ``Limits/filledBytes`` when what is known is filled in: names
+    /// that stand for each other double at each step.
+    package func isTooLong(_ template: Template) -> Bool {
+        var length = 0
+        for segment in template.segments {
+            switch segment {
+            case .text(let part): length += part.utf8.count
+            case .variable(let variable): length += text(variable)?.utf8.count ?? 0
+            }
+            if length > Limits.filledBytes { return true }
+        }
+        return false
+    }
+
+    /// The text of a template when all of it is known, and not too long.
     package func text(_ template: Template) -> String? {
+        guard !isTooLong(template) else { return nil }
         var text = ""
         for segment in template.segments {
             switch segment {
@@ -71,6 +86,7 @@ package struct Values: Sendable {
 
     /// The template with everything filled in but `${job.…}`.
     package func partial(_ template: Template) -> Template {
+        guard !isTooLong(template) else { return template }
         let segments = template.segments.map { segment -> Template.Segment in
             guard case .variable(let variable) = segment, variable.name != "job",
                 let value = text(variable)

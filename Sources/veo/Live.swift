@@ -88,6 +88,12 @@ enum Live {
         if hasKey { pinned.insert(.keyFrom) }
         guard !session.isSimulated else { return pinned.union([.baseURL]) }
         if let text = options.baseURL ?? environment["VEO_BASE_URL"], !text.isEmpty {
+            if let key = environment["VEO_API_KEY"], !key.isEmpty, text.contains(key) {
+                throw RunFailure(
+                    "the base URL holds the API key: it would be written down with each job",
+                    help: ["give the address alone; veo sends the key by itself"],
+                    exitCode: .script)
+            }
             do {
                 let hosts = Set(options.plainHTTPHosts)
                 await session.setDefault(

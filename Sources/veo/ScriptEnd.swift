@@ -69,8 +69,12 @@ enum ScriptEnd {
                 + "take it up again"
         }
         lines += told(abandoned, "of the last run are not submitted any more", in: shell) { job in
-            "\(job.name) of the last run is not submitted any more: \(job.state.rawValue), "
-                + "`\(job.reattachLine)` in \(shell) takes it up"
+            let next =
+                job.state == .unknown
+                ? "`adopt`, `again` or `forget @#\(job.number)` in \(shell) decides about it"
+                : "`\(job.reattachLine)` in \(shell) takes it up"
+            return "\(job.name) of the last run is not submitted any more: \(job.state.rawValue), "
+                + next
         }
         guard !reachedEnd else { return lines }
         let unsaved = jobs.filter { $0.state == .completed && !$0.isSaved && !$0.isSimulated }

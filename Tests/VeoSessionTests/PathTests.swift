@@ -38,6 +38,18 @@ import VeoLanguage
         #expect(!field.isEmpty)
     }
 
+    /// Two fields that fit are too long together.
+    @Test func severalFieldsFitAFileName() throws {
+        let job = try Job.sample { $0.prompt = String(repeating: "猫在花园里", count: 20) }
+        let template = Template(path: "v/${job.prompt}-${job.prompt}-${job.number}.mp4")
+        let path = PathTemplate(template).path(for: job)
+        #expect(path.hasPrefix("v/猫在花园里") && path.hasSuffix(".mp4"))
+        #expect(path.utf8.count <= 2 + PathTemplate.partByteLimit)
+        // What is written out is the user's own.
+        let long = String(repeating: "x", count: 300) + ".mp4"
+        #expect(PathTemplate(Template(path: long)).path(for: job) == long)
+    }
+
     @Test func aPromptNeverLeavesItsFolder() throws {
         let job = try Job.sample { $0.prompt = "../../../tmp/x" }
         let path = PathTemplate(Template(path: "videos/${job.prompt}.mp4")).path(for: job)

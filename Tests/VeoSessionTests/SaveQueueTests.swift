@@ -26,6 +26,23 @@ import Testing
         #expect(queue.isWaiting && !queue.isDone)
     }
 
+    /// A link that is late for a minute holds no place of the five.
+    @Test func whatIsLateHoldsNoPlace() {
+        var queue = SaveQueue(Array(1...9))
+        for number in 1...9 { queue.end(number, hasVideo: true) }
+        #expect(Self.started(&queue) == [1, 2, 3, 4, 5] && queue.isFull)
+        for number in [1, 3, 7] { queue.wait(for: number) }
+        #expect(Self.started(&queue) == [6, 7])
+        queue.finish(1)
+        #expect(Self.started(&queue).isEmpty, "it held none")
+        for number in [2, 4, 5] { queue.finish(number) }
+        #expect(Self.started(&queue) == [8, 9] && !queue.isFull)
+        for number in 6...9 { queue.finish(number) }
+        #expect(!queue.isDone)
+        queue.finish(3)
+        #expect(queue.isDone)
+    }
+
     @Test func aJobWithoutAVideoIsNotFetched() {
         var queue = SaveQueue([1, 2])
         queue.end(1, hasVideo: false)

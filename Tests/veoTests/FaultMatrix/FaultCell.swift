@@ -18,6 +18,14 @@ struct FaultCell: Sendable {
         case .create, .upload, .status, .list, .models, .account: false
         }
     }
+    /// Whether the answer denies a video that the simulator has made, and billed.
+    var deniesVideo: Bool {
+        kinds.contains { kind in ["expired", "cancelled"].contains { kind.contains("\"\($0)\"") } }
+    }
+    /// Whether the video comes with something before or behind it.
+    var padsVideo: Bool {
+        [.content, .download].contains(step) && kinds.contains { $0.contains("{body}") }
+    }
     /// Whether nothing listens at the address of the step.
     var isRefused = false
 

@@ -14,12 +14,7 @@ import VeoSimulator
     /// Cells that run at a time.
     private static let width = 6
 
-    /// The tables of the page are to be recorded anew since polls are asked again and states are told
-    /// apart: `VEO_RECORD=1 swift test --filter FaultMatrixTests` writes them, and runs then.
-    @Test(
-        .enabled(
-            if: ProcessInfo.processInfo.environment["VEO_RECORD"] == "1",
-            "the tables are recorded by hand: VEO_RECORD=1"), .timeLimit(.minutes(30)))
+    @Test(.timeLimit(.minutes(30)))
     func theTablesAreTrue() async throws {
         let cells = FaultCell.all
         #expect(cells.count >= 400)

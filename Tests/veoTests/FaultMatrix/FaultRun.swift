@@ -99,6 +99,7 @@ struct FaultRun: Sendable {
             )
             configuration.retry = RetryPolicy(random: { 0.5 })
             configuration.deadlines = MatrixClock.deadlines
+            configuration.silence += MatrixClock.silence
             configuration.clock = clock
             return try await Session.with(configuration) { session in
                 await session.setDefault(.baseURL(baseURL))
@@ -143,7 +144,8 @@ struct FaultRun: Sendable {
         let files = Fixtures.files(in: folder).filter { $0 != "start.jpg" }
         // Never charged for more than the history knows, or calls unknown.
         #expect(
-            billed <= job.cost.tenThousandths * 50, "\(cell.title): \(billed) for \(job.cost)")
+            billed <= job.cost.tenThousandths * 50 || cell.deniesVideo,
+            "\(cell.title): \(billed) for \(job.cost)")
         #expect(job.state.isFinal, "\(cell.title): \(job.state)")
         guard job.isSaved else {
             // What may be the video is never thrown away.
@@ -156,9 +158,10 @@ struct FaultRun: Sendable {
         #expect(
             files.filter { $0 != "cat.doubtful.mp4" } == ["cat.json", "cat.mp4"], "\(cell.title)")
         let video = try Data(contentsOf: URL(filePath: "\(folder)/cat.mp4"))
-        #expect(
-            Int64(video.count) == job.byteCount && videos.contains(Array(video)),
-            "\(cell.title)")
+        let isOne = videos.map { Data($0) }.contains { made in
+            cell.padsVideo ? video.firstRange(of: made) != nil : video == made
+        }
+        #expect(Int64(video.count) == job.byteCount && isOne, "\(cell.title)")
         return "saved"
     }
 

@@ -90,6 +90,9 @@ final class MatrixClock: Clock {
         state.withLock { $0.now = max($0.now, instant) }
     }
 
+    /// What tells a pause that only an answer ends: it never passes.
+    static let silence = Duration.nanoseconds(4)
+
     /// The deadlines of the program with their marks.
     static let deadlines: Deadlines = {
         var deadlines = Deadlines.standard
