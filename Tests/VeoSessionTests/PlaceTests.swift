@@ -82,7 +82,7 @@ import VeoLanguage
     /// Another program on this history has all the places.
     @Test func anotherProgramMayHaveThem() async throws {
         try await TemporaryFolder.with { folder in
-            let gateway = SmallGateway(places: 1, questions: 40)
+            let gateway = SmallGateway(places: 1, awaitsTheNext: true)
             var test = TestSession()
             test.history = folder + "/history"
             try await RawServer.with(gateway.respond) { [test] server in

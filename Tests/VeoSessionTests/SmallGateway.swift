@@ -17,6 +17,8 @@ final class SmallGateway: Sendable {
     let places: Int
     /// After so many questions a video is there.
     let questions: Int
+    /// Whether no video is there before a create was turned away.
+    let awaitsTheNext: Bool
     /// What a create beyond the places is answered, and any create before that, by its number.
     let refusal: [RawStep]
     let early: @Sendable (Int) -> [RawStep]?
@@ -25,10 +27,12 @@ final class SmallGateway: Sendable {
         429, #"{"error":{"message":"too many concurrent jobs","code":"rate_limit_exceeded"}}"#)
 
     init(
-        places: Int, questions: Int = 3, refusal: [RawStep] = SmallGateway.tooMany,
+        places: Int, questions: Int = 3, awaitsTheNext: Bool = false,
+        refusal: [RawStep] = SmallGateway.tooMany,
         early: @escaping @Sendable (Int) -> [RawStep]? = { _ in nil }
     ) {
         (self.places, self.questions) = (places, questions)
+        self.awaitsTheNext = awaitsTheNext
         (self.refusal, self.early) = (refusal, early)
     }
 
@@ -63,7 +67,9 @@ final class SmallGateway: Sendable {
         let id = String(request.target.split(separator: "/").last ?? "")
         let isDone = state.withLock { state in
             state.asked[id, default: 0] += 1
-            guard state.asked[id, default: 0] >= questions else { return false }
+            guard state.asked[id, default: 0] >= questions,
+                state.turnedAway > 0 || !awaitsTheNext
+            else { return false }
             state.running.remove(id)
             return true
         }

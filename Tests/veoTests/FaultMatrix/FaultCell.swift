@@ -13,7 +13,10 @@ struct FaultCell: Sendable {
     /// Whether the last bytes before the connection breaks decide; the HTTP library may drop them.
     var isRace: Bool {
         switch step {
-        case .chat: ["cut=-1", "length=+100"].contains(kinds.first)
+        case .chat:
+            kinds.first == "cut=-1"
+                || kinds.first?.hasPrefix("length=") == true
+                    && kinds.first?.hasPrefix("length=-") == false
         case .content, .download: kinds.first?.hasPrefix("length=+100") == true
         case .create, .upload, .status, .list, .models, .account: false
         }
@@ -86,7 +89,7 @@ extension FaultCell {
                 "status=429,code=insufficient_quota", "status=500", "status=501", "status=502",
                 "status=503", "status=503,code=model_not_found", "status=504", "status=520",
                 "status=529", "status=429*1", "status=503*1", "retry-after=7*1",
-                "retry-after=3600*1", "status=503,retry-date=0*1", "status=503,retry-ms=1500*1",
+                "retry-after=3600*1", "status=503,retry-ms=1500*1",
                 "body=html", "body=json", "body=empty", "body=truncated", "body=malformed",
                 "body=wrong-types", "body=deep", "body=huge", "huge-header", "cut=0", "cut=1",
                 "cut=1%", "cut=40%", "cut=-1", "length=none", "length=+100", "length=-10",

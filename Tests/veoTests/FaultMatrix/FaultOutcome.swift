@@ -41,6 +41,10 @@ struct FaultOutcome: Sendable {
                 cells[7] = "a link that came before the end counts"
             } else {
                 cells[3] = "some"
+                if state.hasPrefix("completed") {
+                    cells[1] = "completed, not saved"
+                    cells[7] = "what came is kept under another name where it may be the video"
+                }
             }
         }
         return "| " + cells.joined(separator: " | ") + " |"

@@ -175,6 +175,7 @@ struct FaultRun: Sendable {
             .replacing("127.0.0.1:\(simulator.port)", with: "HOST:PORT")
             .replacing("localhost:\(simulator.port)", with: "localhost:PORT")
             .replacing(/\d{19}/, with: "SNOWFLAKE")
+            .replacing(/"created_at":\d+/, with: "\"created_at\":SECONDS")
             .replacing(/video_[0-9a-f-]{36}/, with: "video_ID")
             .replacing(/flow\/[0-9a-f-]{36}/, with: "flow/ID")
             .replacing(#/^cat: /#, with: "")

@@ -2,4 +2,4 @@
 #: speed 1
 #: option --history none
 submit as cat -- a cat
-wait timeout=1s
+wait timeout=10s

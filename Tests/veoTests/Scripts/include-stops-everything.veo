@@ -1,4 +1,4 @@
-#: file inner.veo=submit as cat -- a cat\nwait timeout=2s\nprint never printed
+#: file inner.veo=submit as cat -- a cat\nwait timeout=10s\nprint never printed
 #: speed 0.1
 include inner.veo
 print never printed either

@@ -1,5 +1,5 @@
 #: speed 0.1
 #: requests create=1
 submit as cat -- a cat
-wait timeout=2s
+wait timeout=10s
 print never printed
