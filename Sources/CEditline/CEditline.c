@@ -21,13 +21,22 @@ int ce_set_read_function(EditLine *editor, ce_read_function read) {
     return el_wset(editor, EL_GETCFN, read);
 }
 
+int ce_keep_one_row(EditLine *editor) {
+    if (el_set(editor, EL_SETTC, "li", "1", NULL) != 0)
+        return -1;
+    return el_set(editor, EL_SETTC, "co", "80", NULL);
+}
+
+int ce_display_rows(EditLine *editor) {
+    int rows = 0;
+    return el_get(editor, EL_GETTC, "li", &rows) == 0 ? rows : -1;
+}
+
 int ce_draw_nowhere(EditLine *editor, FILE *nowhere) {
     int standard_output = 1;
     if (el_wset(editor, EL_TERMINAL, "dumb") != 0)
         return -1;
-    if (el_set(editor, EL_SETTC, "co", "16000", NULL) != 0)
-        return -1;
-    if (el_set(editor, EL_SETTC, "li", "4", NULL) != 0)
+    if (ce_keep_one_row(editor) != 0)
         return -1;
     return el_wset(editor, EL_SETFP, standard_output, nowhere);
 }

@@ -8,7 +8,8 @@ extension EditingReader {
 
     /// Waits for the next character: 1 with one, 0 at the end of input, -1 when the line ends.
     func readCharacter(into character: UnsafeMutablePointer<wchar_t>) -> Int32 {
-        takeInitialText()
+        beginLine()
+        assert(ce_display_rows(editor) == 1, "libedit draws more than one row")
         while true {
             if outcome != nil { return -1 }
             if let item = decoder.next() {

@@ -22,6 +22,8 @@ final class EditingReader: LineReader {
     var pendingPaste: [Unicode.Scalar]?
     /// What the line starts with, until libedit is ready to take it.
     private var initialText: String?
+    /// Whether libedit has started on the line, and was told how little it may draw.
+    private var hasBegun = false
     private(set) var prompt = LineEditor.Prompt("")
     var menu: CompletionMenu?
     var search: HistorySearch?
@@ -63,6 +65,8 @@ final class EditingReader: LineReader {
         ce_draw_nowhere(editor, nowhere)
         ce_set_context(editor, Unmanaged.passUnretained(self).toOpaque())
         configureLibedit(startupFile: startupFile)
+        // Again: the person's own settings may have named a terminal.
+        ce_draw_nowhere(editor, nowhere)
         loadHistory()
     }
 
@@ -114,6 +118,7 @@ final class EditingReader: LineReader {
         goal = nil
         self.prompt = prompt
         initialText = text
+        hasBegun = false
         history.startWalk()
         fflush(nil)
         if prompt.isQuestion {
@@ -144,8 +149,12 @@ final class EditingReader: LineReader {
         WideText.string(scalars.filter { !(0x80...0x9F).contains($0.value) && $0.value != 0 })
     }
 
-    /// libedit empties its buffer when it starts on a line; so the text comes with the first key.
-    func takeInitialText() {
+    /// libedit asks the window for its size and empties its buffer when it starts on a line; so it
+    /// is told what it needs to know when it asks for the first key.
+    func beginLine() {
+        guard !hasBegun else { return }
+        hasBegun = true
+        ce_keep_one_row(editor)
         guard let text = initialText else { return }
         initialText = nil
         if !text.isEmpty { setLine(History.Draft(text)) }

@@ -8,7 +8,7 @@ struct TerminalDevice: Sendable {
     let edits: Bool
     /// Whether someone types: only then is a prompt written.
     let isInteractive: Bool
-    let usesColor: Bool
+    var usesColor: Bool
 
     /// Standard input; and standard output, or standard error when that is not a terminal, so that
     /// results sent to a file stay clean.

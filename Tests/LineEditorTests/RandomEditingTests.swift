@@ -3,13 +3,11 @@ import Testing
 
 @testable import LineEditor
 
-/// Random keys, pastes, notices, resizes and completions. After each step the screen is what a plain model of a
-/// line and of its wrapping says, and in the end the line is the model's.
-extension EditingTests {
-    private static let steps = 1_000
-
-    @Test(arguments: [1, 2, 3, 4, 5] as [UInt64])
-    func theScreenFollowsRandomKeys(seed: UInt64) async throws {
+/// Random keys, pastes, recalls, notices, resizes and completions, in texts of up to three windows.
+/// After each step the screen shows what a plain model of a line and of its wrapping says, or the
+/// part of it round the cursor, and in the end the line is the model's.
+enum RandomEditing {
+    static func run(seed: UInt64, steps: Int) async throws {
         var random = SplitMix(seed: seed)
         var configuration = LineEditor.Configuration(applicationName: "test")
         configuration.complete = { request in
@@ -17,30 +15,41 @@ extension EditingTests {
                 replacing: request.cursor..<request.cursor,
                 candidates: [.init(text: ModelLine.completion, display: "")])
         }
-        try await withEditor(configuration, columns: 40, rows: 24) { editor, terminal in
+        var window = (columns: 40, rows: 12)
+        // Without colours nothing is suggested, and the screen shows the line and nothing else.
+        try await withEditor(
+            configuration, columns: window.columns, rows: window.rows, usesColor: false
+        ) { editor, terminal in
+            let lines = ["short", String(repeating: "一只猫 and a dog. ", count: 60), "two\nrows"]
+            for line in lines {
+                let read = try await terminal.start(editor)
+                try await terminal.type("\u{1B}[200~\(line)\u{1B}[201~\r")
+                #expect(try await terminal.result(of: read) == .line(line))
+            }
             let read = try await terminal.start(editor)
-            var model = ModelLine()
-            var columns = 40
-            var notices = 0
-            for step in 0..<Self.steps {
-                let action = Action.random(&random, isShort: model.text.count < 60)
+            var model = ModelLine(after: lines)
+            for step in 0..<steps {
+                let isShort = model.text.count < 3 * window.columns * window.rows
+                let action = Action.random(&random, isShort: isShort)
+                terminal.forgetOutput()
                 switch action {
-                case .type(let keys): try await terminal.type(keys)
+                case .type(let keys):
+                    model.type(keys)
+                    try await terminal.type(keys)
                 case .notice:
-                    notices += 1
-                    editor.notice("notice \(notices)")
-                    try await terminal.wait(for: "notice \(notices), step \(step)") {
-                        $0.screen.lines.contains("notice \(notices)")
+                    editor.notice("notice \(step)")
+                    // Above a text that fills the window it is gone as soon as it is there.
+                    try await terminal.wait(for: "notice \(step)") {
+                        $0.output.contains("notice \(step)\r\n")
                     }
-                case .resize(let new):
-                    columns = new
-                    terminal.resize(columns: new)
+                case .resize(let columns, let rows):
+                    window = (columns, rows)
+                    terminal.resize(columns: columns, rows: rows)
                     editor.notice("resized")
                 }
-                model.apply(action)
-                let wanted = model.screen(columns: columns)
+                let wanted = model.screen(columns: window.columns)
                 try await terminal.wait(
-                    for: "seed \(seed), step \(step), \(action), to show\n"
+                    for: "seed \(seed), step \(step), \(action), to show a part of\n"
                         + wanted.rows.joined(separator: "\n")
                 ) { $0.screen.shows(wanted) }
             }
@@ -51,123 +60,89 @@ extension EditingTests {
                     == .line(String(String.UnicodeScalarView(model.text))))
         }
     }
+
+    private enum Action {
+        case type(String)
+        case notice
+        case resize(columns: Int, rows: Int)
+
+        private static let texts = [
+            "a", "b ", "-", "猫", "一只", "é", "e\u{301}", "🐈", "👩\u{200D}🚀", "…", "x y", "〇",
+        ]
+        private static let keys = [
+            "\u{1B}[D", "\u{1B}[C", "\u{1B}[H", "\u{1B}[F", "\u{7F}", "\u{1B}[3~", "\u{02}",
+            "\u{06}", "\u{01}", "\u{05}", "\u{1B}[D", "\u{1B}[D", "\u{0B}", "\u{10}", "\u{0E}",
+        ]
+
+        static func random(_ random: inout SplitMix, isShort: Bool) -> Action {
+            switch random.next() % 24 {
+            case 0: return .notice
+            case 1:
+                return .resize(
+                    columns: 12 + Int(random.next() % 69), rows: 4 + Int(random.next() % 21))
+            case 2 where isShort: return .type(paste("zwei\n行\t\(random.pick(texts))"))
+            case 3 where isShort: return .type("\t")
+            case 4 where isShort:
+                let count = 40 + Int(random.next() % 361)
+                let text = (0..<count).map { _ in random.pick(texts) }.joined()
+                return .type(
+                    paste(String(String.UnicodeScalarView(text.unicodeScalars.prefix(count)))))
+            case 5...11 where isShort:
+                return .type(random.pick(texts) + random.pick(texts))
+            case 3...6: return .type("\u{15}")
+            default: return .type(random.pick(keys))
+            }
+        }
+
+        private static func paste(_ text: String) -> String { "\u{1B}[200~\(text)\u{1B}[201~" }
+    }
 }
 
-private enum Action {
-    case type(String)
-    case notice
-    case resize(Int)
+extension EditingTests {
+    @Test(arguments: [1, 2, 3, 4, 5] as [UInt64])
+    func theScreenFollowsRandomKeys(seed: UInt64) async throws {
+        try await RandomEditing.run(seed: seed, steps: 1_000)
+    }
+}
 
-    private static let texts = [
-        "a", "b ", "-", "猫", "一只", "é", "e\u{301}", "🐈", "👩\u{200D}🚀", "…", "x y", "〇",
-    ]
-    private static let keys = [
-        "\u{1B}[D", "\u{1B}[C", "\u{1B}[H", "\u{1B}[F", "\u{7F}", "\u{1B}[3~", "\u{02}", "\u{06}",
-        "\u{01}", "\u{05}", "\u{1B}[D", "\u{1B}[D", "\u{0B}",
-    ]
-
-    static func random(_ random: inout SplitMix, isShort: Bool) -> Action {
-        switch random.next() % 20 {
-        case 0: .notice
-        case 1: .resize(12 + Int(random.next() % 40))
-        case 2 where isShort: .type("\u{1B}[200~zwei\n行\t\(random.pick(texts))\u{1B}[201~")
-        case 3 where isShort: .type("\t")
-        case 4...10 where isShort: .type(random.pick(texts) + random.pick(texts))
-        case 3...6: .type("\u{15}")
-        default: .type(random.pick(keys))
+/// What `Scripts/torture keys` asks for.
+@Suite(.enabled(if: LongEditing.isAskedFor))
+struct LongEditingTests {
+    @Test func theScreenFollowsRandomKeysForLong() async throws {
+        for round in 0..<LongEditing.number("STEP", default: 1) {
+            let seed = UInt64(LongEditing.number("SEED", default: 1) + round)
+            try await RandomEditing.run(seed: seed, steps: 1_000)
+            _ = "seed \(seed)\n".withCString { write(STDERR_FILENO, $0, strlen($0)) }
         }
     }
 }
 
-/// What a line editor does to a line, said as simply as can be.
-private struct ModelLine {
-    /// What Tab inserts, with a blank behind it unless there is one.
-    static let completion = "完成"
+private enum LongEditing {
+    static var isAskedFor: Bool { variable("VEO_TORTURE") == "keys" }
 
-    private(set) var text: [Unicode.Scalar] = []
-    private var cursor = 0
-
-    mutating func apply(_ action: Action) {
-        guard case .type(let keys) = action else { return }
-        switch keys {
-        case "\u{1B}[D", "\u{02}": cursor = max(0, cursor - 1)
-        case "\u{1B}[C", "\u{06}": cursor = min(text.count, cursor + 1)
-        case "\u{1B}[H", "\u{01}": cursor = 0
-        case "\u{1B}[F", "\u{05}": cursor = text.count
-        case "\u{7F}" where cursor > 0:
-            cursor -= 1
-            text.remove(at: cursor)
-        case "\u{7F}": break
-        case "\u{1B}[3~": if cursor < text.count { text.remove(at: cursor) }
-        case "\u{0B}": text.removeSubrange(cursor...)
-        case "\u{15}":
-            text = []
-            cursor = 0
-        case "\t":
-            let hasBlank = cursor < text.count && text[cursor] == " "
-            insert(Self.completion + (hasBlank ? "" : " "))
-        default:
-            let plain = keys.replacing("\u{1B}[200~", with: "").replacing("\u{1B}[201~", with: "")
-            insert(plain)
-        }
+    static func number(_ name: String, default standard: Int) -> Int {
+        variable("VEO_TORTURE_\(name)").flatMap(Int.init) ?? standard
     }
 
-    private mutating func insert(_ new: String) {
-        text.insert(contentsOf: new.unicodeScalars, at: cursor)
-        cursor += new.unicodeScalars.count
-    }
-
-    /// The rows of a terminal that wraps by cells, and the place of the cursor in them.
-    func screen(columns: Int) -> (rows: [String], row: Int, column: Int) {
-        var rows: [[String]] = [[">", " "]]
-        var place = (row: 0, column: 2)
-        for (index, scalar) in text.enumerated() {
-            let width = Self.width(scalar)
-            if scalar != "\n", width > 0, rows[rows.count - 1].count + width > columns {
-                rows.append([])
-            }
-            if index == cursor {
-                place = (rows.count - 1, min(rows[rows.count - 1].count, columns - 1))
-            }
-            switch scalar {
-            case "\n": rows.append([">", " "])
-            case "\t":
-                repeat {
-                    rows[rows.count - 1].append(" ")
-                } while rows[rows.count - 1].count % 8 != 0 && rows[rows.count - 1].count < columns
-            default:
-                if width > 0 { rows[rows.count - 1].append(String(scalar)) }
-                if width > 1 { rows[rows.count - 1].append("") }
-            }
-        }
-        if rows[rows.count - 1].count >= columns { rows.append([]) }
-        if cursor == text.count { place = (rows.count - 1, rows[rows.count - 1].count) }
-        let texts = rows.map { row in
-            var text = row.joined()
-            while text.last == " " { text.removeLast() }
-            return text
-        }
-        return (texts, place.row, place.column)
-    }
-
-    private static func width(_ scalar: Unicode.Scalar) -> Int {
-        switch scalar.value {
-        case 0x301, 0x200D: 0
-        case 0x1100...: scalar == "…" ? 1 : 2
-        default: 1
-        }
+    private static func variable(_ name: String) -> String? {
+        getenv(name).map { String(cString: $0) }
     }
 }
 
 extension ScreenModel {
-    /// Whether these rows stand at the end of what is shown, with the cursor in its place.
+    /// Whether the last rows of the screen are those of the line, or as many of them as there is
+    /// room for, and the cursor is in its place among them.
     fileprivate func shows(_ wanted: (rows: [String], row: Int, column: Int)) -> Bool {
-        let top = row - wanted.row
-        guard column == wanted.column, top >= 0, top + wanted.rows.count <= rows else {
-            return false
+        guard column == wanted.column else { return false }
+        let height = min(wanted.rows.count, rows)
+        let lines = lines
+        let tops = max(0, wanted.row - height + 1)...min(wanted.row, wanted.rows.count - height)
+        return tops.contains { top in
+            let first = row - (wanted.row - top)
+            guard first >= 0, first + height <= rows else { return false }
+            return lines[first..<(first + height)].elementsEqual(wanted.rows[top..<(top + height)])
+                && lines[(first + height)...].allSatisfy(\.isEmpty)
         }
-        return lines[top..<(top + wanted.rows.count)].elementsEqual(wanted.rows)
-            && lines[(top + wanted.rows.count)...].allSatisfy(\.isEmpty)
     }
 }
 

@@ -2,7 +2,7 @@
 
 /// What a terminal shows: as much of ECMA-48 as an editor sends with TERM=xterm.
 struct ScreenModel {
-    let rows: Int
+    private(set) var rows: Int
     private(set) var columns: Int
     /// One text a cell; a wide character fills its first cell and leaves the second empty.
     private var cells: [[String]]
@@ -35,8 +35,15 @@ struct ScreenModel {
         return lines.joined(separator: "\n")
     }
 
-    /// A terminal that does not lay its lines out anew: they are cut or get blanks.
-    mutating func resize(columns new: Int) {
+    /// A terminal that does not lay its lines out anew: they are cut or get blanks. Where rows go,
+    /// those at the bottom do, and where the cursor is there, those at the top.
+    mutating func resize(columns new: Int, rows newRows: Int) {
+        let above = max(0, row + 1 - newRows)
+        cells = Array(cells.dropFirst(above).prefix(newRows))
+        let empty = Array(repeating: " ", count: columns)
+        cells += Array(repeating: empty, count: newRows - cells.count)
+        row -= above
+        rows = newRows
         for index in cells.indices {
             let kept = cells[index].prefix(new)
             cells[index] = kept + Array(repeating: " ", count: new - kept.count)

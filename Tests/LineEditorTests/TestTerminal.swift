@@ -48,12 +48,29 @@ final class TestTerminal {
         _ = Glibc.close(controlling)
     }
 
-    func resize(columns: Int) {
+    func resize(columns: Int, rows: Int? = nil) {
+        let rows = rows ?? screen.rows
         var size = winsize(
-            ws_row: UInt16(screen.rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
+            ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
         _ = ioctl(terminal, UInt(TIOCSWINSZ), &size)
-        screen.resize(columns: columns)
+        screen.resize(columns: columns, rows: rows)
         kill(getpid(), SIGWINCH)
+    }
+
+    /// Forgets what the editor wrote, so that what it writes next can be told from it.
+    func forgetOutput() { output = "" }
+
+    /// Bytes that were typed and not read; in the cooked mode those of whole lines.
+    private var waitingBytes: Int {
+        var count: Int32 = 0
+        return ioctl(terminal, UInt(FIONREAD), &count) == 0 ? Int(count) : -1
+    }
+
+    /// Types what nobody reads now, and waits until it waits in the terminal.
+    func typeAhead(_ text: String, leaving count: Int? = nil) async throws {
+        try await type(text)
+        let wanted = count ?? text.utf8.count
+        try await pump("\(wanted) bytes to wait") { waitingBytes == wanted }
     }
 
     var modes: termios {
@@ -140,14 +157,31 @@ final class TestTerminal {
 /// Runs an editor on a terminal of its own, untouched by the settings of whoever runs the tests.
 func withEditor<R>(
     _ configuration: LineEditor.Configuration = .init(applicationName: "test"),
-    columns: Int = 40, rows: Int = 10, startupFile: String = "/dev/null",
+    columns: Int = 40, rows: Int = 10, startupFile: String = "/dev/null", usesColor: Bool = true,
     _ body: (LineEditor, TestTerminal) async throws -> R
 ) async throws -> R {
     let terminal = TestTerminal(columns: columns, rows: rows)
     defer { terminal.close() }
-    let device = TerminalDevice(input: terminal.terminal, output: terminal.terminal, plain: false)
+    var device = TerminalDevice(input: terminal.terminal, output: terminal.terminal, plain: false)
+    device.usesColor = usesColor
     return try await LineEditor.with(configuration, device: device, startupFile: startupFile) {
         try await body($0, terminal)
+    }
+}
+
+/// Counts how often a line with the cursor at its end is drawn.
+final class Drawings: Sendable {
+    private let count = Mutex(0)
+
+    var value: Int { count.withLock { $0 } }
+
+    func counting(_ configuration: LineEditor.Configuration) -> LineEditor.Configuration {
+        var configuration = configuration
+        configuration.hint = { _ in
+            self.count.withLock { $0 += 1 }
+            return nil
+        }
+        return configuration
     }
 }
 

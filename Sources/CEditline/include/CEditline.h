@@ -28,10 +28,17 @@ int ce_set_editing(EditLine *editor, int enabled);
 /// 1 puts the terminal into the editing mode, 0 back into the cooked one.
 int ce_prepare_terminal(EditLine *editor, int enabled);
 
-/// Makes libedit draw on a dumb terminal of a size that never changes, which nobody sees: its ways
-/// to change a row in place, and to follow a resize, write beyond their buffers where wide
-/// characters meet the edge of the window. `el_init` itself wants a terminal.
+/// Makes libedit draw where nobody looks, on a dumb terminal of one row. `el_init` itself wants a
+/// terminal.
 int ce_draw_nowhere(EditLine *editor, FILE *nowhere);
+
+/// Gives libedit a display of one row. Its ways to follow a resize, to change wide characters in
+/// place and to scroll a text that is taller than the window write beyond their buffers; with one
+/// row there is nothing to scroll, and no row behind it that could be written to. `el_wgets` asks
+/// the window for its size anew for each line, so this belongs into each line, after its start.
+int ce_keep_one_row(EditLine *editor);
+/// The rows of the display that libedit believes in.
+int ce_display_rows(EditLine *editor);
 
 /// `name` and `help` are kept, not copied: they must live as long as the process.
 int ce_add_command(
