@@ -52,10 +52,14 @@ extension EditingReader {
         }
     }
 
-    /// The character by which libedit knows a key; nil when the menu took the key.
+    /// The character by which libedit knows a key; nil when the key has done its work, or has none.
     private func deliver(_ item: InputDecoder.Item) -> wchar_t? {
         guard !isTakenByMenu(item) else { return nil }
         switch item {
+        case .escape:
+            return escape()
+        case .scalar("\u{07}") where prompt.isQuestion:
+            return escape()
         case .scalar(let scalar):
             return WideText.character(scalar)
         case .key(let key):
@@ -68,6 +72,17 @@ extension EditingReader {
             }
             return wchar_t(EditorKey.paste.rawValue)
         }
+    }
+
+    /// The escape key ends what was begun, and nothing else: to libedit it would be the start of a
+    /// sequence, whenever the rest of it came.
+    private func escape() -> wchar_t? {
+        if search != nil { return wchar_t(EditorKey.cancel.rawValue) }
+        if prompt.isQuestion {
+            endLine(with: .interrupted)
+            return nil
+        }
+        return ce_uses_vi_keys(editor) == 1 ? 0x1B : nil
     }
 
     /// What the bytes of the pipe stand for.

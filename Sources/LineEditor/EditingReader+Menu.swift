@@ -1,7 +1,8 @@
 import CEditline
 
 /// Completion, and the keys of the menu while it is open: Tab and the arrows choose, Return takes
-/// the choice, Escape and Ctrl-G give the line back, any other key goes on with the line.
+/// the choice, Escape and Ctrl-G give the line back, a letter begins the word behind the choice, any
+/// other key goes on with the line.
 extension EditingReader {
     func completeWord() -> Int32 {
         guard menu == nil else { return choose(steps: 1) }
@@ -36,13 +37,28 @@ extension EditingReader {
             guard menu.selection != nil else { return false }
             setLine(menu.line(isFinal: true))
             return true
-        case .scalar("\u{1B}"), .scalar("\u{07}"):
+        case .escape, .scalar("\u{07}"):
             self.menu = nil
             setLine(menu.original)
             return true
-        case .scalar, .key, .paste:
+        case .scalar("\u{1B}"):
+            // Meta: its key acts on the line as it was.
+            self.menu = nil
+            setLine(menu.original)
+            return false
+        case .scalar(let scalar):
+            self.menu = nil
+            if menu.selection != nil, Self.beginsWord(scalar) { setLine(menu.line(isFinal: true)) }
+            return false
+        case .key, .paste:
             self.menu = nil
             return false
         }
+    }
+
+    /// Whether a character typed behind a chosen word begins the next one.
+    private static func beginsWord(_ scalar: Unicode.Scalar) -> Bool {
+        guard scalar.value >= 0x20, scalar != "\u{7F}" else { return false }
+        return !scalar.properties.isWhitespace && !"=/.,:;*)]}".unicodeScalars.contains(scalar)
     }
 }

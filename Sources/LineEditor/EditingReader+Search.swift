@@ -24,11 +24,13 @@ struct HistorySearch {
 }
 
 /// Incremental search through the history: each character narrows it, Ctrl-R goes to the next older
-/// hit, Return takes the line, Ctrl-G gives the typed line back, any other key edits the hit.
+/// hit, Return takes the line, Escape, Ctrl-G and Ctrl-C give the typed line back, any other key
+/// edits the hit.
 extension EditingReader {
     private enum SearchKey {
-        static let cancel: Unicode.Scalar = "\u{07}"
-        static let interrupt: Unicode.Scalar = "\u{03}"
+        static let cancel: [Unicode.Scalar] = ["\u{07}", "\u{03}", meta] + escape
+        static let escape = Unicode.Scalar(EditorKey.cancel.rawValue).map { [$0] } ?? []
+        static let meta: Unicode.Scalar = "\u{1B}"
         static let again: Unicode.Scalar = "\u{12}"
         static let erase: [Unicode.Scalar] = ["\u{08}", "\u{7F}"]
     }
@@ -43,8 +45,10 @@ extension EditingReader {
             let key = WideText.scalar(character)
             let newest = history.entries.count
             switch key {
-            case SearchKey.cancel, SearchKey.interrupt:
+            case _ where SearchKey.cancel.contains(key):
                 end(line: search.typed)
+                // What follows Meta acts on that line, never on a hit.
+                if key == SearchKey.meta { pushBack(key) }
                 return CC_REFRESH
             case SearchKey.again:
                 search.find(history.index(of: search.pattern, before: search.hit ?? newest))

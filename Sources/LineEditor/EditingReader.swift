@@ -186,9 +186,17 @@ final class EditingReader: LineReader {
 
     /// Replaces the whole line.
     func setLine(_ draft: History.Draft) {
+        guard !draft.scalars.isEmpty else { return emptyLine() }
         el_wreplacestr(editor, WideText.terminated(draft.scalars))
         el_cursor(editor, -Int32(draft.scalars.count))
         el_cursor(editor, Int32(draft.cursor))
+    }
+
+    /// What `el_wreplacestr` refuses to do.
+    private func emptyLine() {
+        let count = Int32(line.scalars.count)
+        el_cursor(editor, count)
+        el_deletestr(editor, count)
     }
 
     // MARK: History

@@ -114,8 +114,10 @@ struct EditorCommand: @unchecked Sendable {
             keys: ["^L"], commandModeKeys: ["^L"],
             { editor, _ in run(editor) { $0.clearScreen() } }),
         EditorCommand(
+            // The last keys would open libedit's own command line.
             "line-ignore", "Nothing",
-            keys: ["\u{1C}"], commandModeKeys: ["\u{1C}"],
+            keys: ["\u{1C}", key(.cancel)], metaKeys: ["x", "X"],
+            commandModeKeys: ["\u{1C}", key(.cancel), ":"],
             { _, _ in UInt8(CC_NORM) }),
     ]
 

@@ -4,6 +4,8 @@
 enum EditorKey: UInt32, CaseIterable {
     case up = 0x90
     case down, right, left, home, end, delete, wordRight, wordLeft, backTab, openRow
+    /// The escape key, where it ends what was begun.
+    case cancel = 0x9D
     case paste = 0x9E
 
     /// The key of a sequence, given without its leading escape character.
@@ -46,6 +48,8 @@ struct InputDecoder {
     enum Item: Equatable {
         case scalar(Unicode.Scalar)
         case key(EditorKey)
+        /// The escape key, after which nothing came; as Meta it is a scalar before its key.
+        case escape
         /// What was pasted, without control characters, lines apart by "\n".
         case paste([Unicode.Scalar], isCut: Bool)
     }
@@ -61,12 +65,14 @@ struct InputDecoder {
     private var searched = 0
     private var isCut = false
     private var escapeIsLiteral = false
+    /// Whether the escape character that was waited for is the key.
+    private var escapeIsKey = false
     /// Whether the wait for the end of the paste is over.
     private var pasteIsOver = false
     /// The bytes of a terminal's text that were passed over, while its end has not come.
     private var passedOver: Int?
-    /// Whether the last that was given is an escape key that was waited for: what belongs behind it
-    /// may still come.
+    /// Whether an escape key was given a moment ago: on a slow line what belongs behind it may still
+    /// come.
     private var gaveEscape = false
 
     mutating func append(_ new: [UInt8]) {
@@ -88,7 +94,9 @@ struct InputDecoder {
     var patience: Int32? {
         if isPasting { return Patience.paste }
         if passedOver != nil { return Patience.sequence }
-        guard bytes.count > head, bytes[head] == Self.escape else { return nil }
+        guard bytes.count > head, bytes[head] == Self.escape else {
+            return gaveEscape ? Patience.sequence : nil
+        }
         let isKey = bytes.count - head == 1 || bytes[head + 1] == UInt8(ascii: "O")
         return isKey ? Patience.escape : Patience.sequence
     }
@@ -101,8 +109,12 @@ struct InputDecoder {
         } else if passedOver != nil {
             passedOver = nil
             head = bytes.count
-        } else if bytes.count - head == 1 || bytes.count - head == 2 && !isControlSequence {
-            gaveEscape = bytes.count - head == 1
+        } else if bytes.count == head || bytes[head] != Self.escape {
+            gaveEscape = false
+        } else if bytes.count - head == 1 {
+            gaveEscape = true
+            escapeIsKey = true
+        } else if bytes.count - head == 2 && !isControlSequence {
             escapeIsLiteral = true
         } else {
             head = bytes.count
@@ -120,6 +132,11 @@ struct InputDecoder {
                 bytes.removeAll(keepingCapacity: true)
                 head = 0
                 return nil
+            }
+            if escapeIsKey {
+                escapeIsKey = false
+                head += 1
+                return .escape
             }
             spellOutControl()
             if bytes[head] != Self.escape || escapeIsLiteral {

@@ -100,7 +100,7 @@ final class PlainReader: LineReader {
         var scalars = String.UnicodeScalarView()
         while true {
             switch decoder.next() {
-            case .scalar("\u{1B}"), .key: continue
+            case .scalar("\u{1B}"), .key, .escape: continue
             case .scalar(let scalar): scalars.append(scalar)
             case .paste(let text, _): scalars.append(contentsOf: text)
             case nil where decoder.patience != nil: decoder.stopWaiting()

@@ -25,6 +25,7 @@ import Testing
         func take(_ item: InputDecoder.Item) {
             switch item {
             case .scalar(let scalar): scalars.append(scalar)
+            case .escape: scalars.append("\u{1B}")
             case .key(let key): Issue.record("the key \(key)")
             case .paste(let text, _): scalars.append(contentsOf: text)
             }
