@@ -116,4 +116,27 @@ enum ControlSequence: Equatable {
         }
         return .text(bytes.count)
     }
+
+    /// A text without the sequences in it. An escape character that begins none goes alone.
+    static func removed(from bytes: ArraySlice<UInt8>) -> [UInt8] {
+        var result: [UInt8] = []
+        var rest = bytes
+        while let start = rest.firstIndex(of: escape) {
+            result += rest[..<start]
+            rest = rest[start...].dropFirst(length(atStartOf: rest[start...]))
+        }
+        return result + rest
+    }
+
+    private static func length(atStartOf bytes: ArraySlice<UInt8>) -> Int {
+        switch ControlSequence(bytes) {
+        case .whole(let length): return length
+        case .string:
+            if case .end(let length) = `continue`(bytes.dropFirst(2)) { return length + 2 }
+        case .literal, .partial: break
+        }
+        // A change of the character set, as `tput sgr0` has it.
+        let between = bytes.dropFirst().prefix { (0x20...0x2F).contains($0) }
+        return between.isEmpty ? 1 : min(between.count + 2, bytes.count)
+    }
 }

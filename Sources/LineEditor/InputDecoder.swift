@@ -261,12 +261,14 @@ struct InputDecoder {
         return nil
     }
 
-    /// Line breaks become "\n", those at the end go, and so do control characters: a paste is
-    /// text, not keys.
+    /// Line breaks become "\n", those at the end go, and so do control characters and the codes of
+    /// a terminal, such as those of colours: a paste is text, not keys.
     private static func cleaned(_ bytes: ArraySlice<UInt8>) -> [Unicode.Scalar] {
         var result: [Unicode.Scalar] = []
         var previous: Unicode.Scalar = " "
-        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+        for scalar in String(decoding: ControlSequence.removed(from: bytes), as: UTF8.self)
+            .unicodeScalars
+        {
             switch scalar {
             case "\r": result.append("\n")
             case "\n": if previous != "\r" { result.append("\n") }

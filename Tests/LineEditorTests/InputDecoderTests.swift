@@ -41,6 +41,35 @@ import Testing
         // The rest of a sequence that a slow line brings late is no text; a key much later is.
         decoder.stopWaiting()
         #expect(decoder.next() == nil && decoder.patience == nil)
+        decoder.append(Array("[a".utf8))
+        #expect(decoder.next() == .scalar("[") && decoder.next() == .scalar("a"))
+    }
+
+    @Test func metaIsItsOwnCharacterBeforeTheKey() {
+        #expect(items([Array("\u{1B}f".utf8)]) == [.scalar("\u{1B}"), .scalar("f")])
+    }
+
+    @Test func aPasteLosesTheCodesOfATerminalWhole() {
+        let codes = [
+            "\u{1B}[31m", "\u{1B}[1;38;5;9m", "\u{1B}]8;;https://x\u{1B}\\", "\u{1B}]0;t\u{7}",
+            "\u{1B}(B", "\u{1B}OP",
+        ]
+        for code in codes {
+            let paste = "\u{1B}[200~a\(code)-b\u{1B}[201~"
+            #expect(
+                items([Array(paste.utf8)]) == [.paste(["a", "-", "b"], isCut: false)],
+                "\(code.debugDescription)")
+        }
+        // What is none, and a text without its end, lose nothing but the escape character.
+        #expect(
+            items([Array("\u{1B}[200~a\u{1B}1\u{1B}[201~".utf8)]) == [
+                .paste(["a", "1"], isCut: false)
+            ])
+        let open = "\u{1B}[200~a\u{1B}]0;b c\u{1B}[201~"
+        #expect(
+            items([Array(open.utf8)]) == [
+                .paste(Array("a]0;b c".unicodeScalars), isCut: false)
+            ])
     }
 
     @Test func invalidBytesAreShownNotLost() {
