@@ -17,6 +17,7 @@ extension EditingReader {
                 character.pointee = delivered
                 return 1
             }
+            takeTypedAhead()
             var entries = [
                 pollfd(fd: device.input, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: mailbox.pipe.reading, events: Int16(POLLIN), revents: 0),

@@ -33,6 +33,8 @@ final class EditingReader: LineReader {
     var goal: (column: Int, line: History.Draft)?
     /// Reads since the line was last drawn.
     var undrawnReads = 0
+    /// Whether keys may wait that were pressed while nothing of them was seen.
+    var hasUnseenKeys = false
 
     private let streams: [UnsafeMutablePointer<FILE>]
     private var savedModes = termios()
@@ -121,7 +123,9 @@ final class EditingReader: LineReader {
         hasBegun = false
         history.startWalk()
         fflush(nil)
+        if mailbox.takeQuiet() { hasUnseenKeys = true }
         if prompt.isQuestion {
+            hasUnseenKeys = false
             dropTypedAhead()
             device.dropTypedAhead()
         }

@@ -64,7 +64,7 @@ final class EditorThread: Sendable {
     private func waitForMail() {
         var entry = pollfd(fd: mailbox.pipe.reading, events: Int16(POLLIN), revents: 0)
         _ = poll(&entry, 1, -1)
-        _ = mailbox.pipe.drain()
+        if mailbox.pipe.drain().contains(WakePipe.Byte.continued) { mailbox.resumeQuiet() }
     }
 }
 

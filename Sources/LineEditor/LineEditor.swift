@@ -5,9 +5,9 @@ import Glibc
 /// One thread owns the terminal and libedit, which takes calls from no other. Keys, signals and
 /// what other threads post meet in one `poll` there. Between two lines the terminal is in its
 /// cooked mode, so that the program and its children write as usual; what is typed meanwhile
-/// belongs to the next line.
+/// belongs to the next line, and is not run where it was not seen (``quietly(after:isolation:_:)``).
 package final class LineEditor: Sendable {
-    private let mailbox: Mailbox
+    let mailbox: Mailbox
 
     /// Runs `body` with an editor on the process's terminal and gives the terminal back after it.
     /// Where standard input or output is no terminal, `TERM` is `dumb` or the configuration asks
@@ -87,6 +87,11 @@ package final class LineEditor: Sendable {
     /// drops what was typed ahead, as the terminal does on Ctrl-C.
     package func interrupt() {
         mailbox.interrupt()
+    }
+
+    /// Between two lines, forgets what was typed ahead. From any thread.
+    package func dropTypedAhead() {
+        mailbox.dropTypedAhead()
     }
 
     /// The lines of a history file, oldest first, as the next editor would load them; none where

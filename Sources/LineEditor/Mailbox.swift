@@ -29,6 +29,11 @@ final class Mailbox: Sendable {
         var isStopping = false
         var hasStopped = false
         var stopWaiter: CheckedContinuation<Void, Never>?
+        var quiet = QuietInput()
+        /// Whether the thread has set up the terminal, whose modes it looks at.
+        var hasStarted = false
+
+        var isFree: Bool { hasStarted && current == nil && requests.isEmpty && !isStopping }
     }
 
     private let state = Mutex(State())
@@ -93,6 +98,14 @@ final class Mailbox: Sendable {
         }
     }
 
+    func dropTypedAhead() {
+        state.withLock { state in
+            guard state.isFree else { return }
+            state.dropsTypedAhead = true
+            wake(state)
+        }
+    }
+
     /// While no line is read the notice is written here and now, so that it keeps its place among
     /// what the caller writes itself.
     func notice(_ text: String) {
@@ -137,7 +150,34 @@ final class Mailbox: Sendable {
         if !state.hasStopped { pipe.wake() }
     }
 
+    // MARK: Quiet, from any thread
+
+    func beginQuiet() { change { $0.begin() } }
+    func endQuiet() { change { $0.end() } }
+    func lend() { change { $0.lend() } }
+    func takeBack() { change { $0.takeBack() } }
+
+    private func change(_ body: (inout QuietInput) -> Void) {
+        state.withLock { state in
+            body(&state.quiet)
+            settle(&state)
+        }
+    }
+
+    private func settle(_ state: inout State) { state.quiet.settle(device, isFree: state.isFree) }
+
     // MARK: Taking, on the editor's thread
+
+    /// After a stop of the process.
+    func resumeQuiet() {
+        state.withLock { state in
+            settle(&state)
+            state.quiet.resume(device)
+        }
+    }
+
+    /// Whether keys were kept from the screen since the last line.
+    func takeQuiet() -> Bool { state.withLock { $0.quiet.takeWasOn() } }
 
     enum Task {
         case read(ReadRequest)
@@ -148,14 +188,22 @@ final class Mailbox: Sendable {
     /// What to do between two lines; nil when there is nothing.
     func nextTask() -> Task? {
         state.withLock { state in
+            if !state.hasStarted {
+                state.hasStarted = true
+                settle(&state)
+            }
             if state.dropsTypedAhead {
                 state.dropsTypedAhead = false
                 return .dropTypedAhead
             }
-            if state.isStopping { return .stop }
+            if state.isStopping {
+                settle(&state)
+                return .stop
+            }
             guard !state.requests.isEmpty else { return nil }
             let request = state.requests.removeFirst()
             state.current = request.id
+            settle(&state)
             return .read(request)
         }
     }
@@ -179,6 +227,7 @@ final class Mailbox: Sendable {
             if !text.isEmpty { device.write(text) }
             state.current = nil
             if state.requests.isEmpty { state.isInterrupted = false }
+            settle(&state)
         }
         request.continuation.resume(returning: result)
     }

@@ -73,6 +73,12 @@ struct TerminalDevice: Sendable {
     /// only now.
     func dropTypedAhead() { tcflush(input, TCIFLUSH) }
 
+    /// Whether another program has the terminal: changing its modes would stop this one.
+    var isInBackground: Bool {
+        let group = tcgetpgrp(input)
+        return group > 0 && group != getpgrp()
+    }
+
     struct ReadError: Error {
         let code: Int32
     }
