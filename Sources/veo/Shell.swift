@@ -56,7 +56,12 @@ struct Shell {
         try await Interruption.handling { interruption, leaves in
             switch interruption {
             case .interrupt:
-                if await !work.interrupt(.interrupt) { editor.interrupt() }
+                // Ctrl-C forgets what was typed before it, also where that was read already.
+                if await work.interrupt(.interrupt) {
+                    editor.dropTypedAhead()
+                } else {
+                    editor.interrupt()
+                }
             case .terminate, .hangup:
                 leaves()
                 session.closeGate()
@@ -160,14 +165,16 @@ struct Shell {
         let (session, console, actions) = (session, console, actions)
         let said = QuitFlag()
         do {
-            try await work.run {
-                try await console.ticking {
-                    var output = console.output
-                    output.prompt = actions
-                    var interpreter = Interpreter(
-                        session: session, output: output, origin: .prompt)
-                    _ = try await interpreter.run(checked)
-                    if interpreter.hasQuit { await said.set() }
+            try await editor.quietly {
+                try await work.run {
+                    try await console.ticking {
+                        var output = console.output
+                        output.prompt = actions
+                        var interpreter = Interpreter(
+                            session: session, output: output, origin: .prompt)
+                        _ = try await interpreter.run(checked)
+                        if interpreter.hasQuit { await said.set() }
+                    }
                 }
             }
         } catch is CancellationError {

@@ -17,7 +17,7 @@ enum ShellActions {
             history: {
                 lines.map { LineEditor.storedLines(at: $0, limit: historyLimit) } ?? []
             },
-            edit: { try await edit($0) },
+            edit: { text in try await editor.lending { try await edit(text) } },
             confirm: { await confirm($0, editor) })
     }
 
