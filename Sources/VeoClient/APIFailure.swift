@@ -63,7 +63,7 @@ package struct APIFailure: Sendable, Hashable {
             || Self.hasFailureCode(body)
         {
             self.init(value: body, depth: depth)
-        } else if let wrapped {
+        } else if let wrapped, wrapped.message.isEmpty, wrapped.code == nil {
             self = wrapped
         } else {
             return nil
@@ -82,15 +82,39 @@ package struct APIFailure: Sendable, Hashable {
             || body["id"] == nil && TaskStatus(word: status) == .failed
     }
 
-    /// Whether there is anything in it: some gateways send an empty error with each answer.
-    var hasWords: Bool { !message.isEmpty || code.map { !Self.isSuccess($0) } ?? false }
+    /// Whether there is anything in it: some gateways send an empty error with each answer, or one
+    /// that says that all is well.
+    var hasWords: Bool {
+        guard Self.saysNothing(message) else { return true }
+        guard let word = [code, type].compactMap({ $0 }).first(where: { !Self.saysNothing($0) })
+        else { return false }
+        // A number beside "success" is what that gateway calls success.
+        guard Self.isSuccess(message), let number = Int(word) else { return true }
+        return (400...599).contains(number)
+    }
 
     /// Whether a code or a message says that all is well.
-    static func isSuccess(_ word: String) -> Bool { successWords.contains(foldedWord(word)) }
+    static func isSuccess(_ word: String) -> Bool {
+        var folded = foldedWord(word)
+        while let last = folded.last, ".!。！".contains(last) { folded.removeLast() }
+        return successWords.contains(folded)
+    }
 
     private static let successWords: Set<String> = [
-        "success", "succeed", "succeeded", "successful", "ok", "0", "200", "201", "202", "00000",
-        "成功", "操作成功", "请求成功",
+        "success", "succeed", "succeeded", "successful", "successfully", "ok", "0", "200", "201",
+        "202", "00000", "accepted", "requestaccepted", "submitted", "submitsuccess",
+        "tasksubmitted", "submittedsuccessfully", "completed", "normal", "成功", "操作成功", "请求成功",
+        "提交成功", "任务提交成功", "已提交", "正常",
+    ]
+
+    /// Whether a code or a message tells of no error: it says that all is well, or nothing.
+    static func saysNothing(_ word: String) -> Bool {
+        isSuccess(word) || nothingWords.contains(foldedWord(word))
+    }
+
+    private static let nothingWords: Set<String> = [
+        "", "none", "null", "nil", "n/a", "na", "noerror", "noerrors", "undefined", "false", "{}",
+        "[]", "无", "无错误", "没有错误",
     ]
 
     /// The HTTP status that the code of an error in a good answer stands for: `{"code":401}` means
@@ -155,129 +179,6 @@ package struct APIFailure: Sendable, Hashable {
                 code: failure.code ?? code, type: failure.type ?? type, message: failure.message)
         } else {
             self.init(code: code, type: type, message: text)
-        }
-    }
-}
-
-/// The advice that goes with an error of the API: by code first, then by status.
-enum FailureAdvice {
-    /// Codes and types of an empty account; they come with 402, 403 and 429.
-    static let quotaWords = [
-        "insufficient_quota", "insufficient_balance", "insufficient_credits",
-        "insufficient_user_quota", "pre_consume_token_quota_failed", "quota_exceeded",
-    ]
-
-    /// What the message of an empty account says, in lower case.
-    static let quotaPhrases = [
-        "preconsumedquota", "insufficient balance", "insufficient quota", "insufficient credit",
-        "not enough credit", "not enough balance", "balance is not enough", "余额不足", "额度不足",
-        "欠费",
-    ]
-
-    static func isQuota(_ failure: APIFailure) -> Bool {
-        guard !isRate(failure) else { return false }
-        let said = failure.message.lowercased()
-        return [failure.code, failure.type].contains { word in
-            word.map { quotaWords.contains($0.lowercased()) } ?? false
-        } || quotaPhrases.contains { said.contains($0) }
-    }
-
-    static func isContentPolicy(_ failure: APIFailure) -> Bool {
-        let text = [failure.code, failure.type, failure.message].compactMap { $0?.lowercased() }
-            .joined(separator: " ")
-        return [
-            "content_policy", "content policy", "content_violation", "content_filter",
-            "public_error_", "audio_filtered", "unsafe_generation", "safety", "prominent_people",
-        ].contains { text.contains($0) }
-    }
-
-    /// Types of errors that are about the request: nothing was started for it.
-    private static let refusalTypes = [
-        "invalid_request_error", "authentication_error", "permission_error", "content_violation",
-    ]
-
-    /// Codes that are about the request.
-    private static let refusalCodes = [
-        "invalid_api_key", "model_not_found", "missing_model", "model_not_support_image",
-        "image_fetch_failed", "invalid_image_format", "image_too_large", "too_many_images",
-        "invalid_request", "invalid_json", "invalid_multipart_form", "invalid_size",
-        "model_price_error", "not_implemented", "task_not_exist",
-    ]
-
-    /// Whether it says that the request was not taken, whatever status it came with.
-    static func isRefusal(_ failure: APIFailure) -> Bool {
-        isContentPolicy(failure)
-            || failure.type.map { refusalTypes.contains($0.lowercased()) } ?? false
-            || failure.code.map { refusalCodes.contains($0.lowercased()) } ?? false
-    }
-
-    static func text(status: Int?, failure: APIFailure, step: ClientError.Step?) -> String {
-        let again = step?.startsJob ?? true ? "send it again" : "ask again"
-        if isQuota(failure) { return topUp(step) }
-        if isContentPolicy(failure) {
-            let charge =
-                step == .chat
-                ? "and the sync API may charge for it all the same" : "normally at no charge"
-            return "the content filter refused it, \(charge); reword the prompt or "
-                + "change the image (an audio refusal often passes when it is sent again)"
-        }
-        if let code = failure.code, let advice = text(code: code, again: again, step: step) {
-            return advice
-        }
-        return status.map { text(status: $0, again: again, step: step) } ?? ""
-    }
-
-    private static func topUp(_ step: ClientError.Step?) -> String {
-        "top up the account of this key" + (step?.startsJob ?? true ? ", then send it again" : "")
-    }
-
-    private static func text(
-        code: String, again: String, step: ClientError.Step?
-    ) -> String? {
-        switch code {
-        case "task_not_exist", "TASK_NOT_FOUND":
-            return "tasks and videos are kept for 24 hours only"
-        case "heavy_load", "RateLimitReached", "RESOURCE_EXHAUSTED":
-            return "wait a little, then \(again), with fewer jobs at once"
-        case _ where step?.startsJob == false:
-            // The others are about what a new job asks for.
-            return nil
-        case "model_not_found", "missing_model":
-            return "this gateway does not serve the model to this key: choose another with "
-                + "`set model`"
-        case "model_not_support_image":
-            return "choose a model whose name ends in -fl"
-        case "image_fetch_failed":
-            return "the gateway could not fetch the image: give it as a local file"
-        case "invalid_image_format":
-            return "give a JPEG, PNG or WebP file"
-        case "image_too_large":
-            return "give an image of at most 10 MB"
-        default:
-            return nil
-        }
-    }
-
-    private static func text(status: Int, again: String, step: ClientError.Step?) -> String {
-        let startsJob = step?.startsJob == true
-        return switch status {
-        case 400 where startsJob, 422 where startsJob: "`show request` shows what was sent"
-        case 401: "check the API key (VEO_API_KEY)"
-        case 402: topUp(step)
-        case 403: "check what this key may do, and the balance of its account"
-        // There is no task yet that could have expired.
-        case 404, 410:
-            startsJob
-                ? "check base-url: the gateway has no such route there"
-                : "tasks and videos are kept for 24 hours only; check the base URL too"
-        case 405 where startsJob, 501 where startsJob:
-            "check base-url: the gateway does not make videos there; the other `mode` may work"
-        case 408, 504: "the gateway was too slow: try again later"
-        case 413 where startsJob: "give smaller images"
-        case 429: "wait a little, then \(again), with fewer jobs at once"
-        case 300..<400: "set base-url to the address that the gateway moved to"
-        case 500...: "the gateway has a fault of its own: try again later"
-        default: ""
         }
     }
 }

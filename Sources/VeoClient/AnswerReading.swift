@@ -211,7 +211,7 @@ extension AnswerReading {
             for name in names {
                 let value = layer[name]
                 guard let text = value?.text ?? value?.array?.first?.text,
-                    !APIFailure.isSuccess(text)
+                    !APIFailure.saysNothing(text)
                 else { continue }
                 let code = layer["error_code"]?.scalarText ?? layer["fail_code"]?.scalarText
                 return APIFailure(code: code, message: text)

@@ -170,7 +170,7 @@ extension GatewayClient {
         let bare = ["video_url", "result_url", "url"].lazy.compactMap { body[$0]?.text }.first
             .flatMap { VideoLink($0, relativeTo: configuration.baseURL) }
         if let bare, bare.url != url, !secrets.contains(in: bare.url) { return bare.url }
-        if task?.status == .failed, let reason = task?.error {
+        if let reason = task?.error {
             throw ClientError(
                 code: .generationFailed, step: .download, apiCode: reason.code,
                 message: "the generation failed: \(secrets.visible(reason.message))",
@@ -185,7 +185,7 @@ extension GatewayClient {
             retryAfter: RetryAfter.wish(in: answer.headers, now: now))
     }
 
-    private static func saysNotReady(_ message: String) -> Bool {
+    static func saysNotReady(_ message: String) -> Bool {
         let lowered = message.lowercased()
         return lowered.contains("not completed") || lowered.contains("not ready")
     }

@@ -20,7 +20,7 @@ enum ReceivedBody: Sendable {
 
 extension GatewayClient {
     /// How many bytes tell a video from a text.
-    fileprivate static let signLength = 16
+    static let signLength = 16
 
     /// Streams the body of an answer to the end of the file, hashes and checks it. After a failure
     /// the file holds what came, for the next try. What the body is, its bytes decide: a video comes
@@ -92,7 +92,7 @@ extension GatewayClient {
         advice: "fetch it with another tool")
 
     /// Whether bytes are surely no video.
-    fileprivate static func isText(_ bytes: [UInt8]) -> Bool {
+    static func isText(_ bytes: [UInt8]) -> Bool {
         if bytes.count >= 8, MP4Walker.isBox(Array(bytes[4..<8])) { return false }
         return bytes.isEmpty || MP4Walker.text(bytes) != nil
     }

@@ -234,7 +234,7 @@ extension GatewayClient {
             task.links.append(own)
         }
         task.pollAfter = pollWish(in: answer)
-        return task
+        return try await settled(task)
     }
 }
 

@@ -29,8 +29,9 @@ package struct VideoTask: Sendable, Hashable {
     package let prompt: ServerText?
     /// The same of the model.
     package let namedModel: ServerText?
-    /// Why the task failed, in the words of the gateway.
-    package let error: APIFailure?
+    /// Why the task failed, in the words of the gateway. Of one that is completed, and names no
+    /// video, why there may be none: `/content` is asked before it is called failed.
+    package var error: APIFailure?
     /// How long the answer asks to wait before the next poll, at most the limit of the policy.
     package var pollAfter: Duration?
 
@@ -57,11 +58,10 @@ extension VideoTask {
         else { return nil }
         let found = AnswerLinks(body, base: base, takesReasons: said?.status == .completed)
         let usable = found.links.filter { !secrets.contains(in: $0.url) }
-        var status = said?.status ?? .queued
-        // Made, they say, and give a reason why there is nothing: a filter took it.
-        if status == .completed, usable.isEmpty, !found.hasInlineVideo, reading.saysWhyNot {
-            status = .failed
-        }
+        let status = said?.status ?? .queued
+        // Made, they say, and give a reason why there is nothing: perhaps a filter took it.
+        let isDoubtful =
+            status == .completed && usable.isEmpty && !found.hasInlineVideo && reading.saysWhyNot
         self.id = id
         self.status = status
         rawStatus = said.map { secrets.visible($0.word, limit: Self.wordLimit) } ?? ""
@@ -76,7 +76,7 @@ extension VideoTask {
         prompt = reading.first(["prompt"], \.scalarText).map(ServerText.init)
         namedModel = reading.first(["model"], \.scalarText).map(ServerText.init)
         error =
-            status == .failed
+            status == .failed || isDoubtful
             ? Self.failure(reading.reason, despite: found.videos, secrets: secrets) : nil
     }
 

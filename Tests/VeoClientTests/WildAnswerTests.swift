@@ -117,10 +117,10 @@ import Testing
         Poll(
             answer:
                 #"{"done":true,"response":{"generateVideoResponse":{"raiMediaFilteredCount":1,"raiMediaFilteredReasons":["audio"]}}}"#,
-            status: .failed),
+            status: .completed),
         Poll(
             answer: #"{"status":"completed","error":{"message":"filtered","code":"c"}}"#,
-            status: .failed),
+            status: .completed),
         Poll(
             answer:
                 #"{"status":"completed","error":{"message":"late"},"url":"https://o.example/1"}"#,
@@ -265,6 +265,9 @@ import Testing
         #"{"id":"x","status":"queued","error":0}"#, #"{"id":"x","message":"queued"}"#,
         #"{"base_resp":{"status_code":0,"status_msg":"success"}}"#,
         #"{"id":"x","status":"thinking","message":"wait"}"#,
+        #"{"task_id":"x","error":{"code":0,"message":"success"}}"#, #"{"error":"none"}"#,
+        #"{"error":{"code":"none","message":"none"}}"#, #"{"error":"N/A"}"#,
+        #"{"code":1,"message":"提交成功"}"#, #"{"code":20000,"message":"Request accepted"}"#,
     ])
     func noErrors(answer: String) throws {
         #expect(APIFailure(body: try #require(JSONValue(answer))) == nil)
