@@ -10,7 +10,7 @@ struct AnswerReading {
     let details: [JSONValue]
 
     /// Members that hold a task, or more of one.
-    private static let wraps = [
+    static let wraps = [
         "data", "result", "output", "response", "task", "job", "task_info", "payload", "body",
     ]
     /// Members that hold details alone: a status in them is not the one of the task.
@@ -20,11 +20,13 @@ struct AnswerReading {
     ]
     private static let detailLimit = 16
 
-    /// Members that name a task, the surest first. Where a gateway gives several, `task_id` is
-    /// what its status route knows.
-    private static let idNames = ["task_id", "video_id", "job_id", "generation_id", "id"]
+    /// Members that name nothing but a task, the surest first. Where a gateway gives several,
+    /// `task_id` is what its status route knows.
+    static let taskNames = ["task_id", "video_id", "job_id", "generation_id", "prompt_id"]
+    /// Members that name a task, the surest first.
+    static let idNames = taskNames + ["id", "uuid"]
     /// The name of a request more often than of a task.
-    private static let requestName = "request_id"
+    static let requestName = "request_id"
     private static let statusNames = [
         "task_status", "job_status", "video_status", "status", "state",
     ]
@@ -84,7 +86,7 @@ struct AnswerReading {
     }
 
     /// The object that a value is or stands for.
-    private static func object(in value: JSONValue, known: String?) -> JSONValue? {
+    static func object(in value: JSONValue, known: String?) -> JSONValue? {
         switch value {
         case .object: return value
         case .string(let text) where JSONDocument.looksLikeJSON(text):
@@ -102,14 +104,14 @@ struct AnswerReading {
 
     /// What an object wraps when it is an envelope; nil when it is the task itself.
     private static func content(of layer: JSONValue, known: String?) -> JSONValue? {
-        let inner = wraps.lazy.compactMap { layer[$0] }
-            .compactMap { object(in: $0, known: known) }
-            .first { id(in: $0) != nil || status(in: $0) != nil || content(of: $0) }
-        guard let inner else { return nil }
+        let found = wraps.lazy.compactMap { name in
+            layer[name].flatMap { object(in: $0, known: known) }.map { (name, $0) }
+        }.first { id(in: $1) != nil || status(in: $1) != nil || content(of: $1) }
+        guard let (name, inner) = found else { return nil }
         if let known, names(layer, known), !names(inner, known) { return nil }
         let isEnvelope =
             envelopeNames.contains { layer[$0] != nil } || id(in: layer) == nil
-            || known.map { names(inner, $0) } ?? false
+            || known.map { names(inner, $0) } ?? isRequest(layer, around: inner, called: name)
         return isEnvelope ? inner : nil
     }
 
@@ -125,36 +127,31 @@ struct AnswerReading {
         }
     }
 
-    private static func id(in layer: JSONValue) -> String? {
-        idNames.lazy.compactMap { layer[$0]?.scalarText }.first
+    /// Whether the `id` of an object is that of the request, and what it holds is the task.
+    private static func isRequest(
+        _ layer: JSONValue, around inner: JSONValue, called name: String
+    ) -> Bool {
+        guard taskNames.allSatisfy({ layer[$0].flatMap(idText) == nil }) else { return false }
+        switch status(in: layer)?.status {
+        case .queued, .running: return false
+        case .completed, .failed, .unrecognized, nil: break
+        }
+        guard let id = id(in: inner) else { return false }
+        return self.id(in: layer).map(isOfRequest) ?? false
+            || taskNames.contains { inner[$0]?.scalarText == id }
+            || status(in: inner) != nil || ["task", "job", "task_info"].contains(name)
     }
 
-    private static func names(_ layer: JSONValue, _ known: String) -> Bool {
+    private static func id(in layer: JSONValue) -> String? {
+        idNames.lazy.compactMap { layer[$0].flatMap(idText) }.first
+    }
+
+    static func names(_ layer: JSONValue, _ known: String) -> Bool {
         (idNames + [requestName]).contains { layer[$0]?.scalarText == known }
     }
 }
 
 extension AnswerReading {
-    /// The id by which the gateway can be asked for the task.
-    var id: String? {
-        // The OpenAI shape says of itself what its `id` is.
-        if case .string(let id)? = task["id"], !id.isEmpty, task["object"]?.text == "video" {
-            return id
-        }
-        return first(Self.idNames, \.scalarText) ?? first([Self.requestName], \.scalarText)
-            ?? task["name"]?.text.flatMap { $0.contains("operations/") ? $0 : nil }
-    }
-
-    /// Whether an answer that is cut short has come to the id of the task: it is no number, and it
-    /// was not cut within a deeper object in which a better one may have followed.
-    static func namesTask(_ answer: JSONValue) -> Bool {
-        guard let reading = AnswerReading(answer, known: nil),
-            let last = reading.task.object?.members.last,
-            !wraps.contains(where: { foldedWord($0) == foldedWord(last.name) })
-        else { return false }
-        return reading.first(idNames, \.text) != nil
-    }
-
     /// The status of the task, with the word that says so. An inner one counts more than an outer
     /// "success", which is often that of the request.
     var status: (word: String, status: TaskStatus)? {
@@ -170,7 +167,7 @@ extension AnswerReading {
         return wrapped ?? own
     }
 
-    private static func status(in layer: JSONValue) -> (word: String, status: TaskStatus)? {
+    static func status(in layer: JSONValue) -> (word: String, status: TaskStatus)? {
         if let word = statusNames.lazy.compactMap({ layer[$0]?.scalarText }).first {
             return (word, TaskStatus(word: word))
         }

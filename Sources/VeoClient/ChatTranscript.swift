@@ -11,6 +11,10 @@ struct ChatTranscript: Sendable {
         /// There is a video; the first link is the one to fetch.
         case links([VideoLink])
         case failed(APIFailure)
+        /// The gateway refused it before it said anything else; the object that says so.
+        case refused(APIFailure, JSONValue)
+        /// There is no video, but a task by this id.
+        case task(String)
         /// The stream broke off before it said anything final.
         case unknown
     }
@@ -37,6 +41,9 @@ struct ChatTranscript: Sendable {
     /// True once a choice said that it is finished, or the stream said `[DONE]`.
     private(set) var isFinished = false
     private(set) var failure: APIFailure?
+    /// The object of the failure, where nothing came before it.
+    private var refusal: JSONValue?
+    private var taskID: String?
     private var choices: [Int: Choice] = [:]
     private var explicitLinks: [VideoLink] = []
     /// Those of them that surely are of a video.
@@ -58,8 +65,10 @@ struct ChatTranscript: Sendable {
         let entries = object["choices"]?.array ?? []
         // Some gateways send an empty error with each chunk.
         if isWhole, let reported = APIFailure(body: object), reported.hasWords || entries.isEmpty {
+            if failure == nil, !hasContent { refusal = object }
             note(reported)
         }
+        if entries.isEmpty { noteTask(object) }
         for (position, entry) in entries.enumerated() {
             let index = entry["index"]?.integer ?? position
             guard (0..<Self.choiceLimit).contains(index) else { continue }
@@ -67,6 +76,25 @@ struct ChatTranscript: Sendable {
         }
         takeLinks(of: object)
         return progress == before ? nil : progress
+    }
+
+    /// Whether anything of the answer came, and not a refusal alone.
+    var isTaken: Bool { refusal == nil || hasContent }
+
+    private var hasContent: Bool { byteCount > 0 || !explicitLinks.isEmpty }
+
+    /// Takes what came in place of a stream: text without a form.
+    mutating func take(plain text: String) {
+        byteCount += text.utf8.count
+        _ = choices[0, default: Choice()].take(text, "")
+    }
+
+    /// Some gateways answer with a task instead of making the caller wait.
+    private mutating func noteTask(_ object: JSONValue) {
+        guard taskID == nil, let reading = AnswerReading(object, known: nil) else { return }
+        let isAlive = reading.status.map { $0.status != .failed && $0.status != .unrecognized }
+        let plain = reading.id.flatMap { AnswerReading.isOfRequest($0) ? nil : $0 }
+        taskID = reading.taskID ?? (isAlive ?? false ? plain : nil)
     }
 
     /// Takes the `[DONE]` of the stream, or the end of an answer that came in one piece.
@@ -97,7 +125,11 @@ struct ChatTranscript: Sendable {
             if !said.isEmpty { lastWords = said }
         }
         if !links.isEmpty { return .links(links) }
-        if let failure { return .failed(failure) }
+        if let failure {
+            guard let refusal, !isTaken else { return .failed(failure) }
+            return .refused(failure, refusal)
+        }
+        if let taskID, !hasContent { return .task(taskID) }
         if let firstFailure { return .failed(APIFailure(message: firstFailure)) }
         guard isFinished else { return .unknown }
         return .failed(

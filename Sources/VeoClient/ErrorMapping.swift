@@ -5,26 +5,31 @@ import NIOHTTP1
 import NIOPosix
 
 extension GatewayClient {
-    /// The error of an answer with a status other than 2xx.
+    /// The error of an answer with a status other than 2xx. `prompt` is what was sent: what the
+    /// answer repeats of it decides nothing.
     func statusError(
-        _ answer: Answer, step: ClientError.Step, from origin: Origin? = nil
+        _ answer: Answer, step: ClientError.Step, from origin: Origin? = nil, prompt: String? = nil
     ) -> ClientError {
-        let reported = JSONDocument(answer.bytes).flatMap { document in
+        let document = JSONDocument(answer.bytes)
+        let reported = document.flatMap { document in
             APIFailure(body: document.value)
                 ?? APIFailure(value: document.value).flatMap { $0.message.isEmpty ? nil : $0 }
         }
-        return apiError(
+        let error = apiError(
             status: answer.status, headers: answer.headers,
-            reported ?? APIFailure(message: ""), step: step, from: origin)
+            reported ?? APIFailure(message: ""), step: step, from: origin, prompt: prompt)
+        return document.map { minding(taskIn: $0.value, error, isGood: false) } ?? error
     }
 
     /// The error inside a good answer. A code of a refusal in it means what such a status means.
     func insideError(
-        _ failure: APIFailure, in answer: Answer, step: ClientError.Step
+        _ failure: APIFailure, in body: JSONValue, status: Int, headers: HTTPHeaders,
+        step: ClientError.Step, prompt: String? = nil
     ) -> ClientError {
-        apiError(
-            status: failure.refusalStatus ?? answer.status, answered: answer.status,
-            headers: answer.headers, failure, step: step)
+        let error = apiError(
+            status: failure.refusalStatus ?? status, answered: status, headers: headers, failure,
+            step: step, prompt: prompt)
+        return minding(taskIn: body, error, isGood: true)
     }
 
     /// The gateway, or another host that a video is fetched from.
@@ -37,7 +42,7 @@ extension GatewayClient {
     /// answer where the one that counts stood inside.
     func apiError(
         status: Int, answered: Int? = nil, headers: HTTPHeaders, _ failure: APIFailure,
-        step: ClientError.Step, from origin: Origin? = nil
+        step: ClientError.Step, from origin: Origin? = nil, prompt: String? = nil
     ) -> ClientError {
         var message = "\(name(of: origin)) answered \(answered ?? status)"
         let said = secrets.visible(failure.message)
@@ -51,9 +56,10 @@ extension GatewayClient {
             message +=
                 ", a redirect to \(secrets.visible(VideoLink.withoutQuery(target), limit: 120))"
         }
+        let failure = failure.withoutEcho(of: prompt)
         let isRefusal = FailureAdvice.isRefusal(failure)
         let isRate =
-            !FailureAdvice.isContentPolicy(failure) && ![402, 408].contains(status)
+            !FailureAdvice.isContentPolicy(failure) && ![402, 408, 499].contains(status)
             && (400..<500).contains(status)
             && FailureAdvice.isRate(failure)
         let delivery = RetryTable.delivery(
@@ -61,7 +67,8 @@ extension GatewayClient {
                 ? .tooManyRequests
                 : RequestFault(
                     status: status, apiCode: failure.code,
-                    isQuota: FailureAdvice.isQuota(failure), isRefusal: isRefusal),
+                    isQuota: FailureAdvice.isQuota(failure, status: status),
+                    isRefusal: isRefusal),
             step: step)
         let retryAfter = RetryAfter.wish(in: headers, now: now)
         var error = ClientError(
@@ -77,15 +84,17 @@ extension GatewayClient {
     }
 
     private static let phrases = [
-        400: "bad request", 401: "unauthorized", 402: "payment required", 403: "forbidden",
+        303: "see other", 400: "bad request", 401: "unauthorized", 402: "payment required",
+        403: "forbidden",
         404: "not found", 405: "method not allowed", 408: "request timeout", 409: "conflict",
         410: "gone", 413: "content too large", 422: "unprocessable content",
-        429: "too many requests", 500: "internal server error", 501: "not implemented",
+        429: "too many requests", 499: "client closed request", 500: "internal server error",
+        501: "not implemented",
         502: "bad gateway", 503: "service unavailable", 504: "gateway timeout",
     ]
 
     private static func code(status: Int, failure: APIFailure) -> ClientError.Code {
-        if FailureAdvice.isQuota(failure) { return .paymentRequired }
+        if FailureAdvice.isQuota(failure, status: status) { return .paymentRequired }
         if failure.code == "task_not_exist" { return .notFound }
         return switch status {
         case 401: .invalidKey

@@ -34,6 +34,8 @@ struct Answer: Sendable {
     let headers: HTTPHeaders
     let mediaType: String
     let bytes: [UInt8]
+    /// Why no more came, where it broke off.
+    var interruption: ClientError?
 }
 
 extension GatewayClient {
@@ -41,12 +43,15 @@ extension GatewayClient {
     static let redirectLimit = 5
 
     /// One try of an API request: sends it and reads the whole answer. A status other than 2xx is
-    /// thrown as the error that it reports.
+    /// thrown as the error that it reports, unless `decides` finds that the answer counts all the
+    /// same. Of a good answer to a create what came is given, also when it breaks off: it may name
+    /// the job.
     func exchange(
         _ outgoing: OutgoingRequest, step: ClientError.Step, headLimit: Duration,
-        wholeLimit limit: Duration
+        wholeLimit limit: Duration, decides: (Answer) -> Bool = { _ in false }
     ) async throws(ClientError) -> Answer {
         let sending = StreamedBody.Progress()
+        let received = ReceivedAnswer()
         do {
             let answer = try await configuration.pace.run {
                 try passGate(step)
@@ -59,15 +64,23 @@ extension GatewayClient {
                 ) {
                     let open = try await send(
                         outgoing, step: step, headLimit: headLimit, sending: sending)
-                    return try await collect(open, limit: Answer.byteLimit, passingOver: video)
+                    return try await collect(
+                        open, limit: Answer.byteLimit, passingOver: video,
+                        keeping: { received.keep($0) })
                 }
             }
-            guard (200..<300).contains(answer.status) else {
-                throw statusError(answer, step: step)
+            guard (200..<300).contains(answer.status) || decides(answer) else {
+                throw statusError(answer, step: step, prompt: outgoing.prompt)
             }
             return answer
         } catch {
-            throw clientError(for: error, step: step, sending: outgoing.body.map { _ in sending })
+            let failure = clientError(
+                for: error, step: step, sending: outgoing.body.map { _ in sending })
+            guard step == .create, failure.code != .cancelled, var part = received.answer,
+                (200..<300).contains(part.status), !part.bytes.isEmpty
+            else { throw failure }
+            part.interruption = failure
+            return part
         }
     }
 
@@ -164,117 +177,6 @@ extension GatewayClient {
         }
         return target
     }
-
-    /// Reads a whole body up to a limit. Of an answer that refuses, the status is what counts: what
-    /// came of its body will do when the line breaks, or more comes than is read.
-    ///
-    /// With a sign, the text of a video in it is passed over and told there.
-    func collect(
-        _ answer: OpenAnswer, limit: Int, passingOver video: InlineVideoSign? = nil
-    ) async throws -> Answer {
-        let idle = configuration.deadlines.idleBody
-        let isRefusal = !(200..<300).contains(answer.status)
-        func whole(_ bytes: [UInt8]) -> Answer {
-            Answer(
-                status: answer.status, headers: answer.headers, mediaType: answer.mediaType,
-                bytes: bytes)
-        }
-        do {
-            return whole(
-                try await withIdleDeadline(
-                    idle, on: configuration.clock,
-                    reason: "the answer stood still for \(idle.words)"
-                ) { activity in
-                    var body = AnswerBody(answer)
-                    return try await Self.bytes(
-                        of: &body, limit: limit, isRefusal: isRefusal, passingOver: video, activity)
-                })
-        } catch is DeadlineReached where isRefusal {
-            return whole([])
-        }
-    }
-
-    private static func bytes(
-        of body: inout AnswerBody, limit: Int, isRefusal: Bool,
-        passingOver video: InlineVideoSign?, _ activity: Activity
-    ) async throws -> [UInt8] {
-        var bytes: [UInt8] = []
-        var reader = InlineVideoReader()
-        do {
-            while let buffer = try await body.next() {
-                activity.note()
-                if let video {
-                    _ = reader.feed(buffer.readableBytesView)
-                    if reader.hasVideo { video.see() }
-                } else {
-                    bytes.append(contentsOf: buffer.readableBytesView)
-                }
-                guard bytes.count + reader.document.count <= limit else {
-                    throw BodyTooLarge(what: "the answer", limit: limit)
-                }
-            }
-        } catch  where isRefusal && !(error is CancellationError) {}
-        // A cancelled body ends as if it were complete.
-        try Task.checkCancellation()
-        return bytes + reader.document
-    }
-
-    /// The JSON of a good answer that must be whole.
-    func json(of answer: Answer, step: ClientError.Step) throws(ClientError) -> JSONValue {
-        let document = try document(of: answer, step: step)
-        guard document.isWhole else { throw cutShort(answer, step: step) }
-        return document.value
-    }
-
-    /// The JSON of a good answer, as much of it as came.
-    func document(of answer: Answer, step: ClientError.Step) throws(ClientError) -> JSONDocument {
-        if let document = JSONDocument(answer.bytes) { return document }
-        throw unreadable(answer, step: step)
-    }
-
-    /// The error of an answer of which a part came that decides nothing.
-    func cutShort(_ answer: Answer, step: ClientError.Step) -> ClientError {
-        unreadable(answer, step: step)
-    }
-
-    private func unreadable(_ answer: Answer, step: ClientError.Step) -> ClientError {
-        let isPage = answer.mediaType == "text/html" || looksLikeHTML(answer.bytes)
-        let wanted =
-            switch step {
-            case .download: "a video"
-            case .chat: "an event stream"
-            case .create, .status: "JSON"
-            }
-        var advice = "try again later"
-        switch step {
-        case .create, .chat: advice = ClientError.Step.unknownAdvice
-        case .status: if isPage { advice = "check that base-url is the address of the API" }
-        case .download: advice = "`save` it again later; the link may have expired"
-        }
-        var message = "the answer is no complete JSON"
-        if isPage {
-            message = "the server answered with a web page instead of \(wanted)"
-        } else if step == .download {
-            message = "the server answered with broken JSON instead of a video"
-        } else if answer.bytes.isEmpty {
-            message = "the answer is empty"
-        } else if step == .create {
-            message += "; it is: \(shown(answer))"
-        }
-        return ClientError(
-            code: .badAnswer, step: step, httpStatus: answer.status, message: message,
-            advice: advice, delivery: step.interruptedDelivery,
-            retryAfter: RetryAfter.wish(in: answer.headers, now: now))
-    }
-
-    /// The beginning of an answer that is not understood: somebody may find the id of a job in it.
-    func shown(_ answer: Answer) -> String {
-        secrets.visible(
-            String(decoding: answer.bytes, as: UTF8.self).trimmedBlanks, limit: Self.shownAnswer)
-    }
-
-    /// How much of such an answer is shown, in Unicode scalars.
-    private static var shownAnswer: Int { 400 }
 
     /// Unix seconds, for dates in headers.
     var now: Int { time(nil) }

@@ -13,22 +13,43 @@ enum FailureAdvice {
         "欠费",
     ]
 
-    static func isQuota(_ failure: APIFailure) -> Bool {
+    /// Whether it is about the balance of the account: by its code or type; by what it says only
+    /// where it is no fault of the server, nor about the request.
+    static func isQuota(_ failure: APIFailure, status: Int? = nil) -> Bool {
         guard !isRate(failure) else { return false }
-        let said = failure.message.lowercased()
-        return [failure.code, failure.type].contains { word in
+        let isNamed = [failure.code, failure.type].contains { word in
             word.map { quotaWords.contains($0.lowercased()) } ?? false
-        } || quotaPhrases.contains { said.contains($0) }
+        }
+        if isNamed { return true }
+        guard (status ?? 0) < 500, !isOfRequest(failure) else { return false }
+        let said = failure.message.lowercased()
+        return quotaPhrases.contains { said.contains($0) }
     }
 
+    /// Words of a filter, in a code or in a message.
+    private static let contentWords = [
+        "content_policy", "content policy", "content_violation", "content_filter",
+        "public_error_", "audio_filtered", "unsafe_generation", "prominent_people",
+        "safety_", "safety filter", "safety system", "safety polic", "safety guideline",
+        "safety check", "safety setting", "safety reason", "safety concern", "safety standard",
+        "safety violation",
+    ]
+
+    /// What a message may say that decides something.
+    static let decidingWords = quotaPhrases + rateWords + contentWords + channelWords
+
     static func isContentPolicy(_ failure: APIFailure) -> Bool {
-        let text = [failure.code, failure.type, failure.message].compactMap { $0?.lowercased() }
-            .joined(separator: " ")
-        return [
-            "content_policy", "content policy", "content_violation", "content_filter",
-            "public_error_", "audio_filtered", "unsafe_generation", "safety", "prominent_people",
-        ].contains { text.contains($0) }
+        let words = [failure.code, failure.type].compactMap { $0?.lowercased() }
+        if words.contains(where: { $0.contains("safety") }) { return true }
+        let text = (words + [failure.message.lowercased()]).joined(separator: " ")
+        return contentWords.contains { text.contains($0) }
     }
+
+    /// What a gateway says that has nobody to hand the request to: nothing was started.
+    private static let channelWords = [
+        "no available channel", "no channel available", "no channels available", "无可用渠道",
+        "无可用的渠道",
+    ]
 
     /// Types of errors that are about the request: nothing was started for it.
     private static let refusalTypes = [
@@ -40,19 +61,31 @@ enum FailureAdvice {
         "invalid_api_key", "model_not_found", "missing_model", "model_not_support_image",
         "image_fetch_failed", "invalid_image_format", "image_too_large", "too_many_images",
         "invalid_request", "invalid_json", "invalid_multipart_form", "invalid_size",
-        "model_price_error", "not_implemented", "task_not_exist",
+        "model_price_error", "not_implemented", "task_not_exist", "invalid_request_error",
+        "invalid_prompt", "invalid_parameter", "invalid_parameters", "invalid_params",
+        "invalid_argument", "invalid_value", "invalid_image", "invalid_model", "bad_request",
     ]
+
+    /// Whether code or type says that it is about the request: not about the moment, nor the account.
+    private static func isOfRequest(_ failure: APIFailure) -> Bool {
+        failure.type?.lowercased() == "invalid_request_error" || hasRefusalCode(failure)
+    }
+
+    static func hasRefusalCode(_ failure: APIFailure) -> Bool {
+        failure.code.map { refusalCodes.contains($0.lowercased()) } ?? false
+    }
 
     /// Whether it says that the request was not taken, whatever status it came with.
     static func isRefusal(_ failure: APIFailure) -> Bool {
         isContentPolicy(failure)
             || failure.type.map { refusalTypes.contains($0.lowercased()) } ?? false
-            || failure.code.map { refusalCodes.contains($0.lowercased()) } ?? false
+            || hasRefusalCode(failure)
+            || channelWords.contains { failure.message.lowercased().contains($0) }
     }
 
     static func text(status: Int?, failure: APIFailure, step: ClientError.Step?) -> String {
         let again = step?.startsJob ?? true ? "send it again" : "ask again"
-        if isQuota(failure) { return topUp(step) }
+        if isQuota(failure, status: status) { return topUp(step) }
         if isContentPolicy(failure) {
             let charge =
                 step == .chat

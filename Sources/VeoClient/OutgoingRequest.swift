@@ -4,14 +4,20 @@ struct OutgoingRequest: Sendable {
     var url: String
     var accept: String
     var body: RequestBody?
+    /// The text that a video is to be made from.
+    var prompt: String?
     /// Set to ask for the rest of a file.
     var resumption: Resumption?
 
-    init(method: String, url: String, accept: String, body: RequestBody? = nil) {
+    init(
+        method: String, url: String, accept: String, body: RequestBody? = nil,
+        prompt: String? = nil
+    ) {
         self.method = method
         self.url = url
         self.accept = accept
         self.body = body
+        self.prompt = prompt
     }
 
     static func create(
@@ -19,13 +25,14 @@ struct OutgoingRequest: Sendable {
     ) -> OutgoingRequest {
         OutgoingRequest(
             method: "POST", url: baseURL.url(path: "/videos"), accept: "application/json",
-            body: .create(request, boundary: boundary))
+            body: .create(request, boundary: boundary), prompt: request.prompt)
     }
 
     static func chat(_ request: GenerationRequest, baseURL: BaseURL) -> OutgoingRequest {
         OutgoingRequest(
             method: "POST", url: baseURL.url(path: "/chat/completions"),
-            accept: "text/event-stream, application/json", body: .chat(request))
+            accept: "text/event-stream, application/json", body: .chat(request),
+            prompt: request.prompt)
     }
 
     /// The headers of the request, the key apart. Bodies are asked for as they are, because the

@@ -9,6 +9,7 @@ package enum RequestFault: String, Sendable, Hashable, CaseIterable {
     case notImplemented
     case denied
     case gone
+    case perhapsTaken
     case otherRefusal
     case errorInside
     case broken
@@ -84,6 +85,9 @@ package struct RetryTable: Sendable {
             words: "401, 402, 403, and any status with the code of an empty account",
             start: .refused, ask: .confirm, fetch: .final),
         Row(fault: .gone, words: "404, 410", start: .refused, ask: .confirm, fetch: .final),
+        Row(
+            fault: .perhapsTaken, words: "303, 409, 499", start: .unknown, ask: .again,
+            fetch: .final),
         Row(
             fault: .otherRefusal,
             words: "every other 3xx and 4xx, and a known refusal inside a 2xx",
@@ -161,6 +165,8 @@ extension RequestFault {
             case 408, 500...: .passedOn
             case 401, 402, 403: .denied
             case 404, 410: .gone
+            // A job is there already, or the gateway gave up waiting for the one it asked for.
+            case 303, 409, 499: .perhapsTaken
             default: .otherRefusal
             }
     }

@@ -331,7 +331,10 @@ import Testing
                         }
                         #expect(error.code == .refused)
                         #expect(error.message.contains("a redirect to"))
-                        #expect(error.delivery == step.refusedDelivery)
+                        #expect(
+                            error.delivery
+                                == (status == 303
+                                    ? step.interruptedDelivery : step.refusedDelivery))
                     }
                     // A poll is asked again, whatever came: the job behind it is paid for.
                     #expect(server.requests.count == 2 + RetryPolicy.standard.tries)

@@ -18,7 +18,7 @@ import Testing
                 switch status {
                 case 429, 503: .again
                 case 501: .refused
-                case 408, 500...: .unknown
+                case 303, 408, 409, 499, 500...: .unknown
                 default: .refused
                 }
             #expect(RetryTable.row(fault).start == start, "\(status)")
