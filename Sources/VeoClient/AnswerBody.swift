@@ -18,7 +18,7 @@ struct AnswerBody {
     private let origin: Origin?
     /// What `Content-Encoding` names, `identity` apart (RFC 9110 section 8.4).
     private let codings: [String]
-    private var inflater: Inflater?
+    private var inflater: PackedLayers?
     /// What came and is not handed out yet.
     private var pending = ByteBuffer()
     private var isDecided = false
@@ -86,10 +86,13 @@ struct AnswerBody {
     /// header says of them.
     private static func inflater(
         for bytes: [UInt8], _ codings: [String]
-    ) throws -> Inflater? {
+    ) throws -> PackedLayers? {
         if bytes.starts(with: [0x1f, 0x8b]) {
-            if codings.count > 1 { throw UnreadableCoding(name: codings.joined(separator: ", ")) }
-            return Inflater(.wrapped)
+            // Packed twice, it is unpacked twice; more often, or otherwise, nobody does it.
+            guard codings.count <= 1 || codings.count == 2 && codings.allSatisfy(isGzip) else {
+                throw UnreadableCoding(name: codings.joined(separator: ", "))
+            }
+            return PackedLayers(Array(repeating: .wrapped, count: max(codings.count, 1)))
         }
         guard let coding = codings.first, !looksPlain(bytes) else { return nil }
         guard codings == ["deflate"] else {
@@ -101,7 +104,11 @@ struct AnswerBody {
         let isZlib =
             bytes.count > 1 && bytes[0] & 0x0f == 8
             && (Int(bytes[0]) << 8 | Int(bytes[1])) % 31 == 0
-        return Inflater(isZlib ? .wrapped : .bare)
+        return PackedLayers([isZlib ? .wrapped : .bare])
+    }
+
+    private static func isGzip(_ coding: String) -> Bool {
+        coding == "gzip" || coding == "x-gzip"
     }
 
     /// Whether bytes begin like JSON, a page, a stream of events or a video.

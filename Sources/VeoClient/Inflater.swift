@@ -99,3 +99,48 @@ final class Inflater {
         return (output, used, status)
     }
 }
+
+/// Unpacks what was packed once or more, the outermost layer first.
+final class PackedLayers {
+    private let inflaters: [Inflater]
+    /// What waits between a layer and the one before it.
+    private var buffers: [ByteBuffer]
+    /// Layers that are named and are not there; nil while that is not known.
+    private var isAbsent: [Bool?]
+    private var consumed: Int64 = 0
+    private var produced: Int64 = 0
+
+    init(_ formats: [Inflater.Format]) {
+        inflaters = formats.map(Inflater.init)
+        buffers = formats.map { _ in ByteBuffer() }
+        isAbsent = formats.map { _ in nil }
+    }
+
+    /// Takes bytes from the front of `input`, and gives what they unpack to; nothing when `input`
+    /// is used up.
+    func step(_ input: inout ByteBuffer) throws(UnpackingFailure) -> ByteBuffer? {
+        let before = input.readableBytes
+        let output = try step(inflaters.count - 1, &input)
+        consumed += Int64(before - input.readableBytes)
+        produced += Int64(output?.readableBytes ?? 0)
+        // Each layer is within the ratio: together they must be, too.
+        if produced > Inflater.freeByteCount, produced / Inflater.ratioLimit > consumed {
+            throw .bomb
+        }
+        return output
+    }
+
+    private func step(
+        _ layer: Int, _ input: inout ByteBuffer
+    ) throws(UnpackingFailure) -> ByteBuffer? {
+        guard layer > 0 else { return try inflaters[0].step(&input) }
+        while true {
+            if let output = try inflaters[layer].step(&buffers[layer]) { return output }
+            guard let more = try step(layer - 1, &input) else { return nil }
+            let isPlain = isAbsent[layer] ?? (more.readableBytesView.first != 0x1f)
+            isAbsent[layer] = isPlain
+            if isPlain { return more }
+            buffers[layer] = more
+        }
+    }
+}

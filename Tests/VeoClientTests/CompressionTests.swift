@@ -1,4 +1,5 @@
 import CZlib
+import NIOCore
 import RawServer
 import Testing
 
@@ -125,10 +126,30 @@ import Testing
         }
     }
 
+    @Test func whatIsPackedTwiceIsUnpackedTwice() async throws {
+        for bytes in [Self.packed(Self.packed(Self.queued)), Self.packed(Self.queued)] {
+            let steps = Self.answer(bytes, ["Content-Encoding: gzip, gzip"])
+            try await withGateway({ _, _ in steps }) { client, _ in
+                let task = try await client.create(textRequest)
+                #expect(task.id == "video_1")
+            }
+        }
+    }
+
+    /// Two layers are within the limit of one.
+    @Test func aBombInTwoLayers() throws {
+        let inner = Self.packed([UInt8](repeating: 0, count: 30_000_000))
+        var input = ByteBuffer(bytes: Self.packed(inner))
+        let layers = PackedLayers([.wrapped, .wrapped])
+        #expect(throws: UnpackingFailure.bomb) {
+            while try layers.step(&input) != nil {}
+        }
+    }
+
     @Test func whatIsNotReadIsNamed() async throws {
-        for coding in ["br", "zstd", "gzip, gzip"] {
+        for coding in ["br", "zstd", "gzip, br"] {
             let bytes =
-                coding == "gzip, gzip" ? Self.packed(Self.packed(Self.queued)) : [0x8b, 2, 9]
+                coding == "gzip, br" ? Self.packed(Self.packed(Self.queued)) : [0x8b, 2, 9]
             let steps = Self.answer(bytes, ["Content-Encoding: \(coding)"])
             try await withGateway({ _, _ in steps }) { client, server in
                 let error = try await failure { () async throws(ClientError) in
