@@ -56,6 +56,7 @@ extension Session {
             }
             noteAccepted(number)
             await advance(number, .accepted(id: task.id)) { $0.serverID = task.id }
+            await tellDouble(task.id, of: number)
             return task.pollAfter
         case .sync:
             let result = try await watchingSilence(of: number) {
@@ -69,6 +70,23 @@ extension Session {
             }
             return nil
         }
+    }
+
+    /// Tells of an id that another job of the same gateway has: it may be that of something else
+    /// than the job, and both would be given the same video.
+    private func tellDouble(_ id: String, of number: Int) async {
+        guard let job = job(number: number),
+            let others = try? await history.jobs(serverID: id),
+            let other = others.first(where: { other in
+                other.number != number && other.baseURL.origin == job.baseURL.origin
+                    && other.isSimulated == job.isSimulated
+            })
+        else { return }
+        configuration.announce(
+            .warning(
+                "\(job.name): the gateway gave it the id \(id), which job \(other.number) of the "
+                    + "history has, too: both may get the same video; look into the console of the "
+                    + "gateway"))
     }
 
     private func heard(_ update: ChatUpdate, of number: Int) async {
