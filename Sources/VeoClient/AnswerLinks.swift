@@ -14,6 +14,8 @@ struct AnswerLinks {
         case result
         /// The name tells nothing.
         case other
+        /// A video to look at before the real one is fetched: better than none.
+        case spare
 
         static func < (one: Self, other: Self) -> Bool { one.rawValue < other.rawValue }
     }
@@ -39,7 +41,7 @@ struct AnswerLinks {
     /// The addresses, the one to fetch first at the start; none twice.
     var links: [VideoLink] {
         var links: [VideoLink] = []
-        for rank in [Rank.video, .file, .result] {
+        for rank in [Rank.video, .file, .result, .spare] where rank != .spare || links.isEmpty {
             for (_, link) in found.filter({ $0.rank == rank }) where !links.contains(link) {
                 links.append(link)
             }
@@ -75,6 +77,7 @@ struct AnswerLinks {
     }
 
     private func rank(_ name: String, within outer: Rank) -> Rank {
+        if outer == .spare || Self.isSpare(name) { return .spare }
         if outer == .video || name.contains("video") || name == "mp4" || name == "mp4url" {
             return .video
         }
@@ -107,10 +110,21 @@ struct AnswerLinks {
     /// Members that hold texts which may be one piece of many.
     private static let pieces: Set<String> = ["content", "reasoningcontent", "reasoning", "text"]
 
+    private static func isSpare(_ name: String) -> Bool {
+        name.contains("video") && name.contains("preview")
+            && !elsewhere.contains { $0 != "preview" && name.contains($0) }
+    }
+
     private func isPassedOver(_ name: String, _ value: JSONValue) -> Bool {
         if takesReasons, name == "failreason" { return false }
-        // "image to video" makes a video.
-        if name.contains("tovideo") { return false }
+        // "image to video" makes a video, and one with its sound is one.
+        if ["tovideo", "2video", "videowithaudio", "videowithsound"].contains(where: {
+            name.contains($0)
+        })
+            || Self.isSpare(name)
+        {
+            return false
+        }
         if value.text != nil {
             if Self.texts.contains(name) || !readsText && Self.pieces.contains(name) { return true }
         }
@@ -124,15 +138,46 @@ struct AnswerLinks {
             hasInlineVideo = true
             return
         }
-        let isWhole = text.hasPrefix("http://") || text.hasPrefix("https://")
-        guard isWhole || text.hasPrefix("/") && rank != .other,
-            let link = VideoLink(text, relativeTo: base)
-        else { return }
-        switch link.kind {
-        case .video: found.append((min(rank, .file), link))
-        case .unknown where rank != .other: found.append((rank, link))
-        case .unknown, .otherFile: break
+        for candidate in Self.candidates(in: text, isNamed: rank != .other) {
+            guard let link = VideoLink(candidate, relativeTo: base) else { continue }
+            switch link.kind {
+            case .video: found.append((rank == .spare ? .spare : min(rank, .file), link))
+            case .unknown where rank != .other: found.append((rank, link))
+            case .unknown, .otherFile: break
+            }
         }
+    }
+
+    /// What in a text may be an address; one that is relative where the name of the member speaks
+    /// of one.
+    private static func candidates(in text: String, isNamed: Bool) -> [String] {
+        let scheme = text.prefix(8).lowercased()
+        if scheme.hasPrefix("http://") || scheme.hasPrefix("https://") {
+            let inside = text.contains(where: { $0.isWhitespace }) ? files(in: text) : []
+            guard inside.isEmpty else { return inside }
+            let end = text.firstIndex(of: ":") ?? text.startIndex
+            return [text[..<end].lowercased() + text[end...]]
+        }
+        if text.contains("](") || text.contains("http") { return files(in: text) }
+        guard isNamed else { return [] }
+        if text.hasPrefix("/") { return [text] }
+        // Without its first slash it may be meant from the root.
+        let isRelative =
+            text.contains("/") && text.utf8.allSatisfy { $0 > 0x20 && $0 != UInt8(ascii: ":") }
+            && isFile(text)
+        return isRelative ? [text, "/" + text] : []
+    }
+
+    /// The addresses of files of videos in running text.
+    private static func files(in text: String) -> [String] {
+        let targets = LinkExtraction.markdownTargets(in: text[...])
+        let addresses = LinkExtraction.bareAddresses(in: text[...]).reversed()
+        return (targets + addresses).map { LinkExtraction.trimmed($0) }.filter(isFile)
+    }
+
+    private static func isFile(_ address: String) -> Bool {
+        let path = VideoLink.withoutQuery(address).lowercased()
+        return VideoLink.videoEndings.contains { path.hasSuffix($0) }
     }
 }
 

@@ -212,6 +212,16 @@ private struct VideoStore: Sendable {
         _ opening: ByteBuffer, _ body: inout AnswerBody, _ activity: Activity
     ) async throws -> [UInt8]? {
         var reader = InlineVideoReader()
+        var opening = opening
+        while opening.readableBytes < InlineVideo.headByteCount, var piece = try await body.next() {
+            activity.note()
+            opening.writeBuffer(&piece)
+        }
+        // The text of a video alone is read like one in quotes.
+        let text = opening.readableBytesView.drop { $0 <= 0x20 }
+        if InlineVideo.start(in: Array(text.prefix(InlineVideo.headByteCount))) != nil {
+            opening = ByteBuffer(bytes: [UInt8(ascii: "\"")] + text)
+        }
         var next: ByteBuffer? = opening
         while let buffer = next {
             activity.note()
@@ -226,6 +236,8 @@ private struct VideoStore: Sendable {
             next = try await body.next()
         }
         try Task.checkCancellation()
+        let rest = reader.finish()
+        if !rest.isEmpty { try await take(ByteBuffer(bytes: rest), activity) }
         return reader.hasVideo ? nil : reader.document
     }
 

@@ -148,6 +148,13 @@ struct InlineVideoReader {
         return video + decoder.feed(digits)
     }
 
+    /// Takes the end: a video whose string was not closed ends here.
+    mutating func finish() -> [UInt8] {
+        guard place == .video else { return [] }
+        place = .outside
+        return decoder.finish()
+    }
+
     private mutating func beginString() {
         place = hasVideo ? .text : .head
         isEscaped = false

@@ -52,13 +52,18 @@ extension VideoTask {
         func text(_ names: String...) -> String? {
             reading.first(names, \.scalarText).map { secrets.visible($0, limit: Self.wordLimit) }
         }
-        let said = reading.status
+        let said = reading.status ?? (known == nil ? nil : Self.made(reading, body, base, secrets))
         guard let id = known ?? reading.id.flatMap({ Self.isUsable($0, secrets) ? $0 : nil }),
             said != nil || known == nil
         else { return nil }
         let found = AnswerLinks(body, base: base, takesReasons: said?.status == .completed)
         let usable = found.links.filter { !secrets.contains(in: $0.url) }
-        let status = said?.status ?? .queued
+        var status = said?.status ?? .queued
+        if status == .unrecognized, known != nil,
+            let made = Self.made(reading, body, base, secrets)
+        {
+            status = made.status
+        }
         // Made, they say, and give a reason why there is nothing: perhaps a filter took it.
         let isDoubtful =
             status == .completed && usable.isEmpty && !found.hasInlineVideo && reading.saysWhyNot
@@ -78,6 +83,23 @@ extension VideoTask {
         error =
             status == .failed || isDoubtful
             ? Self.failure(reading.reason, despite: found.videos, secrets: secrets) : nil
+    }
+
+    /// Whether an answer without a status that is understood says that the video is there: it names
+    /// one, and nothing says that the task goes on or has failed.
+    private static func made(
+        _ reading: AnswerReading, _ body: JSONValue, _ base: BaseURL, _ secrets: SecretFilter
+    ) -> (word: String, status: TaskStatus)? {
+        let word = reading.status?.word ?? ""
+        let goesOn =
+            word.lowercased().hasSuffix("ing")
+            || ["中", "待", "排队", "失败", "错误", "取消", "fail", "error"].contains { word.contains($0) }
+        let progress = reading.first(["progress"], \.percent) ?? 100
+        guard !goesOn, progress == 100 || progress == 1, !reading.saysWhyNot,
+            !(APIFailure(body: body)?.hasWords ?? false),
+            AnswerLinks(body, base: base).videos.contains(where: { !secrets.contains(in: $0.url) })
+        else { return nil }
+        return (word, .completed)
     }
 
     /// Whether an id can be asked for, shown and stored.
