@@ -36,6 +36,14 @@ package enum CommandName: String, Sendable, CaseIterable {
     /// what opens and closes a loop.
     package var hasShortForms: Bool { !spendsMoney && self != .for && self != .end }
 
+    /// Whether the first word of a line is this command, or may have been meant to be.
+    package func isMeant(by line: String) -> Bool {
+        let word = line.drop { $0 == " " || $0 == "\t" }.prefix { $0 != " " && $0 != "\t" }
+            .lowercased()
+        return word == rawValue
+            || DidYouMean.suggestion(for: word, among: Self.allCases.map(\.rawValue)) == rawValue
+    }
+
     var spendsMoney: Bool { self == .submit || self == .again }
 
     /// Whether it came later than the others: the short forms that there were keep their meaning.

@@ -86,12 +86,13 @@ extension CommandReference {
         examples: ["cost"])
 
     private static let budget = CommandReference(
-        .budget, usage: ["budget AMOUNT"], brief: "the most to spend",
+        .budget, usage: ["budget AMOUNT", "budget", "budget none"], brief: "the most to spend",
         "the most that all runs of the script may spend, in dollars",
         detail: [
             "Every job sent or waiting counts at its full price, those of earlier runs too; a",
             "failed async job gives it back. `submit xN` fits whole or not at all. A model",
-            "without a price is refused. In a script it can only be lowered.",
+            "without a price is refused. In a script it can only be lowered; at the prompt",
+            "`budget none` lifts it. Alone it shows what is left.",
         ],
         examples: ["budget 2", "budget 0.75"])
 }

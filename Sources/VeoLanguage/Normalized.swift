@@ -34,7 +34,7 @@ extension Command {
         case .param(let name, let text): .param(name.normalized, text?.normalized)
         case .loop(let loop): .loop(loop.normalized)
         case .expect(let expectation): .expect(expectation.normalized)
-        case .budget(let amount): .budget(amount.normalized)
+        case .budget(let amount): .budget(amount?.normalized)
         case .model(let arguments): .model(arguments.normalized)
         case .sleep(let duration): .sleep(duration.normalized)
         case .include(let file): .include(file.normalized)

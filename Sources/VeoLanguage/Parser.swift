@@ -16,6 +16,17 @@ package struct ParseResult: Sendable {
     /// errors.
     package let needsMoreLines: Bool
 
+    /// What is right in itself, such as a part of a text that was read.
+    package init(script: Script) {
+        self.init(script: script, diagnostics: [], needsMoreLines: false)
+    }
+
+    init(script: Script, diagnostics: [Diagnostic], needsMoreLines: Bool) {
+        self.script = script
+        self.diagnostics = diagnostics
+        self.needsMoreLines = needsMoreLines
+    }
+
     package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 }
 

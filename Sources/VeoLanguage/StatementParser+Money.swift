@@ -1,9 +1,12 @@
 /// The commands about money, models and failures.
 extension StatementParser {
-    mutating func budget() throws(Diagnostic) -> Template {
+    /// Alone it asks what holds.
+    mutating func budget() throws(Diagnostic) -> Template? {
+        lexer.skipBlanks()
+        guard !lexer.isAtEnd else { return nil }
         let amount = try onlyWord(
-            of: .budget, what: "an amount", help: "it is in dollars, without a unit: budget 2")
-        if !amount.isEmpty { checkLiteral(amount, as: Amount.parse) }
+            of: .budget, what: "an amount", help: "it is in dollars: budget 2")
+        if !amount.isEmpty { checkLiteral(amount, as: BudgetLimit.parse) }
         return amount
     }
 

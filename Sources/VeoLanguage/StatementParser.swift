@@ -91,6 +91,7 @@ struct StatementParser {
     }
 
     private mutating func statement() throws(Diagnostic) -> Command? {
+        if let help = try question() { return help }
         let first = lexer.position
         let word = try modifiers()
         if word == "veo" {

@@ -34,7 +34,7 @@ struct StatementText {
             return "param \(name.text)" + (text == nil ? "" : " =" + rest(text))
         case .loop(let loop): return "for \(loop.variable.text) in \(text(of: loop.source))"
         case .expect(let expectation): return "expect " + text(of: expectation)
-        case .budget(let amount): return "budget \(WordText.word(amount))"
+        case .budget(let amount): return "budget" + (amount.map { " " + WordText.word($0) } ?? "")
         case .onError(let value): return "on-error \(value.rawValue)"
         case .model(let arguments): return text(of: arguments)
         case .sleep(let duration): return "sleep \(WordText.word(duration))"

@@ -67,7 +67,8 @@ package enum Command: Sendable, Hashable {
     indirect case param(VariableName, Template?)
     indirect case loop(Loop)
     indirect case expect(Expectation)
-    case budget(Template)
+    /// The most to spend; `nil` asks what holds.
+    case budget(Template?)
     case onError(OnError)
     indirect case model(ModelArguments)
     case print(Template?)

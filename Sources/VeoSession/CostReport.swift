@@ -3,7 +3,7 @@ import VeoLanguage
 
 /// What `cost` shows: what is spent and what runs, by model, and what the next submit costs.
 enum CostReport {
-    static func text(_ session: Session) async -> String {
+    static func text(_ session: Session, at origin: ScriptOrigin) async -> String {
         let jobs = await session.ownJobs
         let model = await session.settings.model
         var rows = [["model", "jobs", "spent", "running"]]
@@ -18,7 +18,7 @@ enum CostReport {
         var lines = [TextTable(rows: rows, rightAligned: [1, 2, 3]).text]
         lines.append("next submit: \(model.price?.description ?? "price unknown") (\(model.name))")
         let spending = await session.spending
-        if let text = spending.text {
+        if let text = spending.text(at: origin) {
             lines.append(text)
         } else if spending.before > .zero {
             lines.append("earlier runs of this script: \(spending.before)")

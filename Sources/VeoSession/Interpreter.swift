@@ -128,7 +128,7 @@ package struct Interpreter: Sendable {
         case .print(let text): output.result(try await text.asyncMap(fill) ?? "")
         case .sleep(let duration): try await sleep(duration)
         case .again(let arguments): try await again(arguments)
-        case .cost: output.result(await CostReport.text(session))
+        case .cost: output.result(await CostReport.text(session, at: origin))
         case .let(let name, let text): try await define(name, text)
         case .param(let name, let text): try await param(name, text)
         case .expect(let expectation): try await expect(expectation)

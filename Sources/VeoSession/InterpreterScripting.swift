@@ -18,9 +18,15 @@ extension Interpreter {
         }
     }
 
-    func setBudget(_ amount: Template) async throws(RunFailure) {
-        let units = try await value(amount) { text throws(ValueError) in try Amount.parse(text) }
-        try await session.setBudget(Money(tenThousandths: units), canRaise: origin != .file)
+    func setBudget(_ amount: Template?) async throws(RunFailure) {
+        guard let amount else {
+            return output.result(await session.spending.text(at: origin) ?? "no budget")
+        }
+        switch try await value(amount, BudgetLimit.parse) {
+        case .atMost(let units):
+            try await session.setBudget(Money(tenThousandths: units), canRaise: origin != .file)
+        case .unlimited: try await session.setBudget(nil, canRaise: origin != .file)
+        }
     }
 
     func addModel(_ arguments: ModelArguments) async throws(RunFailure) {

@@ -20,6 +20,8 @@ package struct CheckState: Sendable {
     package var budget: Money?
     /// What the caller allows at most.
     package var budgetLimit: Money?
+    /// What counts against the budget already: all that the lines before have bought.
+    package var spent = Money.zero
     /// Whether the run leaves a part of the script to the next one.
     package var leavesSome = false
 
@@ -44,6 +46,8 @@ extension Session {
         state.parameters = configuration.parameters
         state.budget = budget
         state.budgetLimit = configuration.budgetLimit
+        // The jobs of a script are counted by its check, the earlier runs' by its run.
+        if configuration.kind == .shell { state.spent = spending.total }
         state.leavesSome = configuration.newJobLimit != nil
         return state
     }

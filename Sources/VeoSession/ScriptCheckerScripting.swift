@@ -148,16 +148,18 @@ extension ScriptChecker {
 
     // MARK: Money
 
-    mutating func checkBudget(_ word: Template, in source: SourceFile) {
-        check(word, in: source) { text throws(ValueError) in _ = try Amount.parse(text) }
-        guard let text = state.values.text(word), let units = try? Amount.parse(text) else {
+    mutating func checkBudget(_ word: Template?, in source: SourceFile) {
+        guard let word else { return }
+        check(word, in: source) { text throws(ValueError) in _ = try BudgetLimit.parse(text) }
+        guard let text = state.values.text(word), let limit = try? BudgetLimit.parse(text) else {
             return
         }
-        let amount = Money(tenThousandths: units)
-        if let budget = state.budget, amount > budget, origin == .file || depth > 0 {
-            error(
-                "the budget is \(budget) and can only be lowered in a file", in: source,
-                at: word.range)
+        var amount: Money?
+        if case .atMost(let units) = limit { amount = Money(tenThousandths: units) }
+        if let budget = state.budget, amount.map({ $0 > budget }) ?? true,
+            origin == .file || depth > 0
+        {
+            error(RunFailure.budgetRaised(budget).message, in: source, at: word.range)
             return
         }
         state.budget = amount
@@ -180,8 +182,14 @@ extension ScriptChecker {
             return
         }
         estimate.price = estimate.price + price * count
-        guard let budget = state.allowance, !state.leavesSome, estimate.price > budget else {
-            return
+        guard let budget = state.allowance, !state.leavesSome,
+            state.spent + estimate.price > budget
+        else { return }
+        guard origin != .prompt else {
+            return error(
+                "over budget: \(state.spent) is spent or waiting, this would add "
+                    + "\(estimate.price), and the budget is \(budget)", in: source, at: range,
+                help: [Spending.wayOut])
         }
         error(
             "over budget: with this submit the script costs \(estimate.price), "

@@ -32,6 +32,8 @@ package actor Session {
     var turns: [Int] = []
     /// What this run may cost.
     package internal(set) var budget: Money?
+    /// Why nothing is submitted before the user has said what the budget is.
+    var held: RunFailure?
 
     /// The jobs that this session speaks of, in the order they came.
     var jobs: JobList

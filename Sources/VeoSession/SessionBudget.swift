@@ -4,13 +4,17 @@ import VeoLanguage
 /// What a run may cost.
 extension Session {
     /// In a file a budget can only be lowered: an included script cannot spend more.
-    package func setBudget(_ amount: Money, canRaise: Bool) throws(RunFailure) {
-        if let budget, amount > budget, !canRaise {
-            throw RunFailure(
-                "the budget is \(budget) and can only be lowered in a file", exitCode: .script)
+    /// - Parameter amount: `nil` lifts it.
+    package func setBudget(_ amount: Money?, canRaise: Bool) throws(RunFailure) {
+        if let budget, amount.map({ $0 > budget }) ?? true, !canRaise {
+            throw RunFailure.budgetRaised(budget)
         }
         budget = amount
+        held = nil
     }
+
+    /// From here on nothing is submitted, until somebody says what the budget is.
+    package func hold(_ failure: RunFailure) { held = failure }
 
     /// What holds: what the script says, or less, where its caller does.
     package var allowance: Money? {
@@ -36,9 +40,11 @@ extension Session {
         }
         let (wanted, spending) = (price * count, spending)
         guard spending.total + wanted > allowance else { return }
+        let isPrompt = configuration.kind == .shell
         throw RunFailure(
             "over budget: \(wanted) more with \(spending.spent) is over \(allowance)",
             help: ["nothing of this submit was sent"]
+                + (isPrompt ? [Spending.wayOut] : [])
                 + (spending.before > .zero
                     ? ["a budget counts all runs of a script; another `--run-name` has its own"]
                     : []),
@@ -62,9 +68,24 @@ package struct Spending: Sendable, Hashable {
             ? "\(before) spent before and \(now) in this run" : "\(now) spent or waiting"
     }
 
+    /// What to do at a prompt about a budget that is too small.
+    static let wayOut = "`budget AMOUNT` changes it, `budget none` lifts it"
+
+    /// The same for who typed all of it: at a prompt there are no earlier runs.
+    package func text(at origin: ScriptOrigin) -> String? {
+        guard origin == .prompt, before == .zero, let allowance, let left else { return text }
+        return "budget \(allowance): \(now) spent or waiting, \(left) left"
+    }
+
     /// `budget $0.50: $0.30 spent before, $0.15 in this run, $0.05 left`; `nil` where there is none.
     package var text: String? {
         guard let allowance, let left else { return nil }
         return "budget \(allowance): \(before) spent before, \(now) in this run, \(left) left"
+    }
+}
+
+extension RunFailure {
+    static func budgetRaised(_ budget: Money) -> RunFailure {
+        RunFailure("the budget is \(budget) and can only be lowered in a file", exitCode: .script)
     }
 }

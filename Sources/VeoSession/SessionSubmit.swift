@@ -57,6 +57,7 @@ extension Session {
     /// Makes jobs: their rows first, then they are sent as places are free. Fails only for what
     /// is known before sending, and then nothing is sent.
     package func submit(_ order: SubmitOrder) async throws(RunFailure) -> [Job] {
+        if let held { throw held }
         if let refusal, configuration.kind != .shell {
             throw RunFailure(
                 "nothing more is sent in this run: \(refusal.message)",

@@ -48,7 +48,9 @@ struct Shell {
         let prompt = session.isSimulated ? "veo (simulator)> " : "veo> "
         Banner.show(console)
         if !options.skipsInit {
-            _ = await StartupFile.run(in: session, pinned: pinned, console: console)
+            _ = await StartupFile.run(
+                in: session, pinned: pinned, console: console,
+                isShell: true)
         }
         await Banner.showGateway(console, session, isForced: isForced)
         await Banner.showOpenJobs(console, session)
@@ -200,22 +202,15 @@ struct Shell {
 
     private static func list(_ jobs: [Job]) -> String { JobNames.text(jobs.map(\.name)) }
 
-    /// Leaving loses jobs that are not sent and sync jobs: asks first.
+    /// Says what goes on without the shell, and asks where leaving would lose something.
     private func mayLeave() async throws -> Bool {
-        let lost = await session.jobsThatNeedThisProcess
-        guard !lost.isEmpty else { return true }
-        let unsent = lost.filter { $0.state == .unsent }
-        let awaited = lost.filter { $0.state == .submitting && $0.mode == .async }
-        let sent = lost.filter { $0.state != .unsent && !awaited.contains($0) }
-        if !unsent.isEmpty { console.note("\(Self.list(unsent)): not sent yet, and dropped") }
-        if !awaited.isEmpty {
-            console.note("\(Self.list(awaited)): its answer is awaited for a moment")
-        }
-        if !sent.isEmpty {
-            console.note("\(Self.list(sent)): lost when veo ends, but billed all the same")
-        }
+        let summary = LeaveSummary(
+            await session.allJobs, lost: await session.jobsThatNeedThisProcess,
+            isRecorded: session.isRecorded)
+        for note in summary.notes { console.note(note) }
+        guard let question = summary.question else { return true }
         // Where the input ends a second time nobody is there who could say no.
-        return await ShellActions.answer("leave all the same?", editor) ?? true
+        return await ShellActions.answer(question, editor) ?? true
     }
 }
 

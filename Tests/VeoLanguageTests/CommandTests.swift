@@ -268,6 +268,9 @@ import VeoLanguage
         ("he Submit", "help submit"), ("Try Quit", "try quit"), ("ON-error Stop", "on-error stop"),
         ("FOR n IN Range 1..2\nEnd", "for n in range |1| |2| {}"),
         ("exp @cat Status == failed", "expect [name:cat] status == |failed|"),
+        ("?", "help -"), ("\\?", "help -"), ("？", "help -"), ("?submit", "help submit"),
+        ("submit?", "help submit"), ("WAIT？", "help wait"), ("?mode", "help mode"),
+        ("?cost", "help cost"), ("?wait @last", "?wait [@last] any=false -"),
     ])
     func isForgiven(_ text: String, _ command: String) {
         #expect(commands(text, .prompt) == [command])
@@ -284,6 +287,9 @@ import VeoLanguage
         ("fo n in range 1..2", "1:1 'fo' is short for several commands"),
         ("en", "1:1 `end` has no other spelling [write 'end']"),
         ("sumbit", "1:1 unknown command 'sumbit' [did you mean 'submit'?]"),
+        ("?submit -- a cat", "1:1 '?' is not help here: this would run `submit`"),
+        ("?again @last", "1:1 '?' is not help here: this would run `again`"),
+        ("？submit x3", "1:1 '?' is not help here: this would run `submit`"),
     ])
     func isNotGuessed(_ text: String, _ problem: String) {
         #expect(problems(text, .prompt) == [problem])

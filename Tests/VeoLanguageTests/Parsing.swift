@@ -58,7 +58,7 @@ func describe(_ command: Command) -> String {
     case .param(let name, let text): "param \(name.text) \(describe(text))"
     case .loop(let loop): describe(loop)
     case .expect(let expectation): describe(expectation)
-    case .budget(let amount): "budget \(describe(amount))"
+    case .budget(let amount): "budget \(amount.map(describe) ?? "-")"
     case .onError(let value): "on-error \(value.rawValue)"
     case .model(let arguments): describe(arguments)
     case .cost: "cost"

@@ -16,9 +16,11 @@ import Testing
                     .init("(simulator)> ", .type("set mode sync\r")),
                     .init("(simulator)> ", .type("submit as cat -- a cat\r")),
                     .init("cat: submitted", .type("\u{4}")),
-                    .init("leave all the same?", .type("\u{4}")),
+                    .init("Quit?", .type("\u{4}")),
                 ])
-            #expect(run.output.ranges(of: "leave all the same?").count == 1)
+            #expect(
+                run.output.ranges(of: "cat will be lost, and is billed all the same. Quit?").count
+                    == 1)
             #expect(run.exitCode == 0)
         }
     }
