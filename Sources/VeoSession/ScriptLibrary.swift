@@ -10,8 +10,11 @@ package struct ScriptLibrary: Sendable {
     package init() {}
 
     /// The bytes of a script as a source, or why it cannot be read.
-    package static func read(_ path: String) throws(RunFailure) -> SourceFile {
-        SourceFile(name: path, bytes: try bytes(of: path))
+    /// - Parameter takesPipes: whether it may come from another program, which may never write.
+    package static func read(
+        _ path: String, takesPipes: Bool = false
+    ) throws(RunFailure) -> SourceFile {
+        SourceFile(name: path, bytes: try bytes(of: path, takesPipes: takesPipes))
     }
 
     mutating func parse(_ path: String) throws(RunFailure) -> ParseResult {
@@ -40,14 +43,22 @@ package struct ScriptLibrary: Sendable {
         return String(cString: resolved)
     }
 
-    private static func bytes(of path: String) throws(RunFailure) -> [UInt8] {
+    private static func bytes(of path: String, takesPipes: Bool) throws(RunFailure) -> [UInt8] {
         var descriptor: Int32
         repeat {
-            descriptor = open(path, O_RDONLY | O_CLOEXEC)
+            // Without a writer, the opening of a FIFO would wait for one.
+            descriptor = open(path, O_RDONLY | O_CLOEXEC | (takesPipes ? 0 : O_NONBLOCK))
         } while descriptor < 0
             && errno == EINTR
         guard descriptor >= 0 else { throw failure(path, number: errno) }
         defer { close(descriptor) }
+        var information = stat()
+        guard takesPipes || fstat(descriptor, &information) == 0 else {
+            throw failure(path, number: errno)
+        }
+        guard takesPipes || [S_IFREG, S_IFDIR].contains(information.st_mode & S_IFMT) else {
+            throw failure(path, "it is no plain file", .script)
+        }
         return try bytes(from: descriptor, name: path)
     }
 

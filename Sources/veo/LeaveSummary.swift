@@ -1,4 +1,5 @@
 import VeoClient
+import VeoLanguage
 import VeoSession
 
 /// What a person should know before they leave the shell: what goes on and what it costs, what is

@@ -24,7 +24,7 @@ enum ScriptRunner {
 
         func source() throws(RunFailure) -> SourceFile {
             switch self {
-            case .file(let path): try ScriptLibrary.read(path)
+            case .file(let path): try ScriptLibrary.read(path, takesPipes: true)
             case .standardInput:
                 SourceFile(name: name, bytes: try ScriptLibrary.bytes(from: 0, name: name))
             }

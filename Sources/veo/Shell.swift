@@ -164,6 +164,12 @@ struct Shell {
             parsed, origin: .prompt, state: await session.checkState)
         for diagnostic in checked.diagnostics { console.show(diagnostic) }
         guard !checked.hasErrors else { return false }
+        if !session.isSimulated, let question = Estimate.question(checked.estimate),
+            await ShellActions.answer(question, editor) != true
+        {
+            console.note("nothing was sent")
+            return false
+        }
         let (session, console, actions) = (session, console, actions)
         let said = QuitFlag()
         do {

@@ -232,7 +232,7 @@ import VeoLanguage
             foreach k in list a
               prompt "quoted"
             done
-            budget $2
+            budget €2
             """
         #expect(problems(text).count == 10)
     }
@@ -268,13 +268,19 @@ import VeoLanguage
         ("he Submit", "help submit"), ("Try Quit", "try quit"), ("ON-error Stop", "on-error stop"),
         ("FOR n IN Range 1..2\nEnd", "for n in range |1| |2| {}"),
         ("exp @cat Status == failed", "expect [name:cat] status == |failed|"),
-        ("?", "help -"), ("\\?", "help -"), ("？", "help -"), ("?submit", "help submit"),
-        ("submit?", "help submit"), ("WAIT？", "help wait"), ("?mode", "help mode"),
-        ("?cost", "help cost"), ("?wait @last", "?wait [@last] any=false -"),
     ])
     func isForgiven(_ text: String, _ command: String) {
         #expect(commands(text, .prompt) == [command])
         #expect(!problems(text, .file).isEmpty)
+    }
+
+    @Test(arguments: [
+        ("?", "help -"), ("\\?", "help -"), ("？", "help -"), ("?submit", "help submit"),
+        ("submit?", "help submit"), ("WAIT？", "help wait"), ("?mode", "help mode"),
+        ("?cost", "help cost"), ("?wait @last", "?wait [@last] any=false -"),
+    ])
+    func asksForHelp(_ text: String, _ command: String) {
+        #expect(commands(text, .prompt) == [command])
     }
 
     @Test(arguments: [

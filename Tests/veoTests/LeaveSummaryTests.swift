@@ -1,8 +1,8 @@
 import Testing
 import VeoClient
 import VeoLanguage
-import VeoSession
 
+@testable import VeoSession
 @testable import veo
 
 /// What is said when the shell is left, without a terminal.

@@ -17,12 +17,13 @@ import VeoSimulator
             }
             return try await Simulator.with(.quick) { simulator in
                 var steps: [TerminalProgram.Step] = []
-                var awaited = "veo> "
                 for (line, answer) in lines {
-                    steps.append(.init(awaited, .type(line + "\r")))
-                    awaited = answer
+                    steps.append(.init(steps.isEmpty ? "veo> " : "", .type(line + "\r")))
+                    steps.append(.init(answer, .type("")))
+                    // What is typed while a line runs is kept for later.
+                    if !answer.hasSuffix("Submit?") { steps.append(.init("veo> ", .type(""))) }
                 }
-                steps.append(.init(awaited, .type("\u{4}")))
+                steps.append(.init("", .type("\u{4}")))
                 let run = try await TerminalProgram.run(
                     [], in: folder,
                     environment: [
@@ -59,16 +60,39 @@ import VeoSimulator
     func aBudgetThatIsNotUnderstoodHoldsAll(file: String) async throws {
         let end = try await Self.type(
             [
-                ("submit -- a cat", "nothing is submitted"), ("budget none", "veo> "),
+                ("submit -- a cat", "nothing is submitted"), ("budget none", ""),
                 ("submit as cat -- a cat", "cat: queued"),
             ], initFile: file)
         #expect(end.creates == 1)
     }
 
+    /// Nobody types nine dollars by accident; with a budget they are meant.
+    @Test(arguments: [
+        (answer: "n", creates: 0), (answer: "", creates: 0), (answer: "y", creates: 8),
+    ])
+    func aSumIsAskedAbout(answer: String, creates: Int) async throws {
+        let end = try await Self.type([
+            (
+                "submit x8 as cat model=veo-3.1 -- a cat",
+                "8 videos for $2.00, and no `budget` is set. Submit?"
+            ),
+            (answer, answer == "y" ? "cat-8: queued" : "nothing was sent"),
+        ])
+        #expect(end.creates == creates)
+    }
+
+    @Test func whatABudgetAllowsIsNotAskedAbout() async throws {
+        let end = try await Self.type([
+            ("budget 3", ""), ("submit x8 as cat model=veo-3.1 -- a cat", "cat-8: queued"),
+        ])
+        #expect(end.creates == 8)
+        #expect(!end.shown.contains("Submit?"))
+    }
+
     /// What the lines before have bought counts.
     @Test func oneSumForAllLines() async throws {
         let end = try await Self.type([
-            ("budget $0.20", "veo> "), ("submit as cat -- a cat", "cat: queued"),
+            ("budget $0.20", ""), ("submit as cat -- a cat", "cat: queued"),
             (
                 "submit -- a dog",
                 "over budget: $0.15 is spent or waiting, this would add $0.15, and the budget is"

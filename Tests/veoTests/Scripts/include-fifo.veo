@@ -1,0 +1,4 @@
+#: fifo other.veo
+#: requests none
+include other.veo
+submit -- a cat
