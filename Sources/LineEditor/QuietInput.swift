@@ -9,6 +9,7 @@ struct QuietInput {
     private var loans = 0
     /// The modes of before, while it is on.
     private var usualModes: termios?
+    private var isStopArmed = false
     /// Whether it was on since it was last asked.
     private var wasOn = false
 
@@ -31,18 +32,28 @@ struct QuietInput {
             guard !device.isInBackground, tcgetattr(device.input, &modes) == 0 else { return }
             usualModes = modes
             wasOn = true
+            isStopArmed = QuietStop.arm(
+                device.input, usualModes: modes, quietModes: Self.quiet(modes))
             resume(device)
         } else if !isDue, var modes = usualModes {
             usualModes = nil
+            if isStopArmed { QuietStop.disarm() }
+            isStopArmed = false
             tcsetattr(device.input, TCSANOW, &modes)
         }
     }
 
     /// After a stop the shell has left the terminal in its own modes.
     func resume(_ device: TerminalDevice) {
-        guard var modes = usualModes, !device.isInBackground else { return }
-        modes.c_lflag &= ~tcflag_t(ECHO | ICANON)
+        guard let usualModes, !device.isInBackground else { return }
+        var modes = Self.quiet(usualModes)
         tcsetattr(device.input, TCSANOW, &modes)
+    }
+
+    private static func quiet(_ modes: termios) -> termios {
+        var modes = modes
+        modes.c_lflag &= ~tcflag_t(ECHO | ICANON)
+        return modes
     }
 }
 
