@@ -3,8 +3,12 @@ import Glibc
 /// Keys that were pressed while a command worked and nothing of them was seen. They stand in the
 /// line that comes next, and a Return among them runs nothing: nobody read what it would run.
 extension EditingReader {
-    /// What is taken of them, in bytes.
-    static let maximumTypedAhead = 64 * 1_024
+    /// What is kept of them, in bytes.
+    private static let maximumTypedAhead = 64 * 1_024
+    /// So many bytes are a paste, which comes in the pieces that the terminal has room for. Its end
+    /// is a silence of so many milliseconds: no line of it may be taken for one that was seen.
+    private static let pasteSize = 1_024
+    private static let silence: Int32 = 500
 
     /// Takes them when what was typed before the command is through.
     func takeTypedAhead() {
@@ -12,10 +16,10 @@ extension EditingReader {
         hasUnseenKeys = false
         var bytes: [UInt8] = []
         var entry = pollfd(fd: device.input, events: Int16(POLLIN), revents: 0)
-        while bytes.count < Self.maximumTypedAhead, poll(&entry, 1, 0) > 0 {
+        while poll(&entry, 1, bytes.count < Self.pasteSize ? 0 : Self.silence) > 0 {
             // An end of the input is found again by who waits for a key.
             guard let new = try? device.read(), !new.isEmpty else { break }
-            bytes += new
+            if bytes.count < Self.maximumTypedAhead { bytes += new }
         }
         let typed = TypedAhead(bytes)
         guard !typed.text.isEmpty else { return }

@@ -37,6 +37,23 @@ extension EditingTests {
         }
     }
 
+    /// A terminal has room for 4,095 bytes, and gets the rest of a paste as that is read.
+    @Test func aLargePasteInQuietIsTakenToItsEnd() async throws {
+        try await withEditor { editor, terminal in
+            try await Self.beginQuiet(editor, terminal)
+            let paste = String(repeating: "submit\r", count: 2_000)
+            try await terminal.typeAhead(paste, leaving: 4_095)
+            editor.endQuiet()
+            let read = try await terminal.start(editor)
+            try await terminal.wait(for: "the line") { $0.screen.text.hasSuffix("\n> submit") }
+            try await terminal.type("!\r")
+            #expect(try await terminal.result(of: read) == .line("submit!"))
+            let next = try await terminal.start(editor)
+            try await terminal.type("next\r")
+            #expect(try await terminal.result(of: next) == .line("next"))
+        }
+    }
+
     /// Keys without a Return are simply there, behind the text that the line starts with.
     @Test func halfALineTypedInQuietGoesOn() async throws {
         try await withEditor { editor, terminal in

@@ -46,7 +46,8 @@ import Testing
                         .init("was not run", .type("")), .init("ghost", .hangUp),
                     ])
                 #expect(run.output.contains("was not run: Enter runs it"))
-                #expect(origin.requests.count { $0.method == "POST" } == 1)
+                #expect(!run.output.contains("ghost: submitted"))
+                #expect(origin.requests.count { $0.method == "POST" } <= 1)
             }
         }
     }
