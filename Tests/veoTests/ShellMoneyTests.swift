@@ -15,7 +15,10 @@ import VeoSimulator
                     atPath: home, withIntermediateDirectories: true)
                 try Data(initFile.utf8).write(to: URL(filePath: "\(home)/init.veo"))
             }
-            return try await Simulator.with(.quick) { simulator in
+            var configuration = SimulatorConfiguration.quick
+            // No video comes meanwhile: many notices would be told as one.
+            configuration.generationTime = .seconds(60_000)...(.seconds(60_000))
+            return try await Simulator.with(configuration) { simulator in
                 var steps: [TerminalProgram.Step] = []
                 for (line, answer) in lines {
                     steps.append(.init(steps.isEmpty ? "veo> " : "", .type(line + "\r")))
