@@ -49,6 +49,8 @@ package actor Session {
     var dispatcher = Dispatcher()
     /// Keys with which a job was taken in this run.
     var goodKeys: Set<KeyUse> = []
+    /// The last job that a gateway gave an id to, by gateway and id.
+    var acceptedIDs: [String: Int] = [:]
     /// Jobs whose missing answer was told.
     var silenceTold: Set<Int> = []
     /// Jobs whose end a `wait` has told.

@@ -56,7 +56,7 @@ extension Session {
             }
             noteAccepted(number)
             await advance(number, .accepted(id: task.id)) { $0.serverID = task.id }
-            await tellDouble(task.id, of: number)
+            tellDouble(task.id, of: number)
             return task.pollAfter
         case .sync:
             let result = try await watchingSilence(of: number) {
@@ -72,21 +72,19 @@ extension Session {
         }
     }
 
-    /// Tells of an id that another job of the same gateway has: it may be that of something else
-    /// than the job, and both would be given the same video.
-    private func tellDouble(_ id: String, of number: Int) async {
-        guard let job = job(number: number),
-            let others = try? await history.jobs(serverID: id),
-            let other = others.first(where: { other in
-                other.number != number && other.baseURL.origin == job.baseURL.origin
-                    && other.isSimulated == job.isSimulated
-            })
-        else { return }
+    /// Tells of an id that another job of this session has at the same gateway: it may be that of
+    /// something else than the job, and both would be given the same video.
+    private func tellDouble(_ id: String, of number: Int) {
+        guard let job = job(number: number) else { return }
+        let place = "\(job.baseURL.origin) \(id)"
+        guard let other = acceptedIDs.updateValue(number, forKey: place), other != number else {
+            return
+        }
         configuration.announce(
             .warning(
-                "\(job.name): the gateway gave it the id \(id), which job \(other.number) of the "
-                    + "history has, too: both may get the same video; look into the console of the "
-                    + "gateway"))
+                "\(job.name): the gateway gave it the id \(id), which job \(other) of the history "
+                    + "has, too: both may get the same video; look into the console of the gateway"
+            ))
     }
 
     private func heard(_ update: ChatUpdate, of number: Int) async {
