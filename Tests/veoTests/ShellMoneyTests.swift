@@ -15,10 +15,7 @@ import VeoSimulator
                     atPath: home, withIntermediateDirectories: true)
                 try Data(initFile.utf8).write(to: URL(filePath: "\(home)/init.veo"))
             }
-            var configuration = SimulatorConfiguration.quick
-            // No video comes meanwhile: many notices would be told as one.
-            configuration.generationTime = .seconds(60_000)...(.seconds(60_000))
-            return try await Simulator.with(configuration) { simulator in
+            return try await Simulator.with(.quick) { simulator in
                 var steps: [TerminalProgram.Step] = []
                 for (line, answer) in lines {
                     steps.append(.init(steps.isEmpty ? "veo> " : "", .type(line + "\r")))
@@ -69,6 +66,11 @@ import VeoSimulator
         #expect(end.creates == 1)
     }
 
+    /// Eight videos for two dollars, pasted with what shows that they are there.
+    private static let eight =
+        "\u{1B}[200~submit x8 as cat model=veo-3.1 -- a cat\nwait\nprint made ${count.completed}"
+        + "\u{1B}[201~"
+
     /// Nobody types nine dollars by accident; with a budget they are meant.
     @Test(arguments: [
         (answer: "n", creates: 0), (answer: "", creates: 0), (answer: "y", creates: 8),
@@ -76,17 +78,17 @@ import VeoSimulator
     func aSumIsAskedAbout(answer: String, creates: Int) async throws {
         let end = try await Self.type([
             (
-                "submit x8 as cat model=veo-3.1 -- a cat",
+                Self.eight,
                 "8 videos for $2.00, and no `budget` is set. Submit?"
             ),
-            (answer, answer == "y" ? "cat-8: queued" : "nothing was sent"),
+            (answer, answer == "y" ? "made 8" : "nothing was sent"),
         ])
         #expect(end.creates == creates)
     }
 
     @Test func whatABudgetAllowsIsNotAskedAbout() async throws {
         let end = try await Self.type([
-            ("budget 3", ""), ("submit x8 as cat model=veo-3.1 -- a cat", "cat-8: queued"),
+            ("budget 3", ""), (Self.eight, "made 8"),
         ])
         #expect(end.creates == 8)
         #expect(!end.shown.contains("Submit?"))

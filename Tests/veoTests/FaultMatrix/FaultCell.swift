@@ -13,13 +13,16 @@ struct FaultCell: Sendable {
     /// Whether the last bytes before the connection breaks decide; the HTTP library may drop them.
     var isRace: Bool {
         switch step {
-        case .chat:
-            kinds.first == "cut=-1"
-                || kinds.first?.hasPrefix("length=") == true
-                    && kinds.first?.hasPrefix("length=-") == false
+        case .chat: kinds.first == "cut=-1" || promisesMore
+        case .create, .upload: kinds.first?.hasPrefix("cut=") == true || promisesMore
         case .content, .download: kinds.first?.hasPrefix("length=+100") == true
-        case .create, .upload, .status, .list, .models, .account: false
+        case .status, .list, .models, .account: false
         }
+    }
+    /// Whether the answer says that it is longer than it is.
+    private var promisesMore: Bool {
+        guard let kind = kinds.first else { return false }
+        return kind.hasPrefix("length=") && !kind.hasPrefix("length=-") && kind != "length=none"
     }
     /// Whether the answer denies a video that the simulator has made, and billed.
     var deniesVideo: Bool {

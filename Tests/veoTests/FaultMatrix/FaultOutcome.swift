@@ -36,9 +36,9 @@ struct FaultOutcome: Sendable {
             cells[6] = cell.step == .chat ? "600 s and more" : "60 s and more"
         }
         if cell.isRace {
-            if cell.step == .chat, ["saved", "unknown"].contains(state) {
-                (cells[1], cells[5]) = ("saved, or unknown", "0, 3")
-                cells[7] = "a link that came before the end counts"
+            if [.chat, .create, .upload].contains(cell.step), ["saved", "unknown"].contains(state) {
+                (cells[1], cells[5], cells[6]) = ("saved, or unknown", "0, 3", "0.1 s at most")
+                cells[7] = "a link, or an id, that came before the end counts"
             } else {
                 cells[3] = "some"
                 if state.hasPrefix("completed") {
