@@ -1,4 +1,6 @@
 import FoundationEssentials
+import GRDB
+import Glibc
 import Subprocess
 import Synchronization
 import SystemPackage
@@ -78,11 +80,18 @@ import VeoSimulator
             workingDirectory: FilePath(scene.folder), input: .none, output: .discarded,
             error: .discarded
         ) { execution in
-            let state = "/proc/\(execution.processIdentifier.value)/stat"
+            let process = execution.processIdentifier.value
+            let state = "/proc/\(process)/stat"
             while true {
                 let isThere = saved(in: scene.folder) >= count
-                if isThere, await isQuiet(scene.simulator) { break }
-                if !isThere { steps?.advance(by: step) }
+                if isThere {
+                    // Stopped, it begins no further one while the history is looked at.
+                    Glibc.kill(process, SIGSTOP)
+                    if try isQuiet(scene.folder) { break }
+                    Glibc.kill(process, SIGCONT)
+                } else {
+                    steps?.advance(by: step)
+                }
                 guard !Fixtures.text(state).contains(") Z") else {
                     Issue.record("ended with \(saved(in: scene.folder)) of \(count) videos")
                     return
@@ -98,9 +107,14 @@ import VeoSimulator
     /// How far a stepped clock goes each time: little of a generation, at a speed of 100.
     private static let step = Duration.milliseconds(60)
 
-    /// Whether the last create is a while ago.
-    private static func isQuiet(_ simulator: Simulator) async -> Bool {
-        await simulator.journal().reversed().prefix { $0.step != .create }.count >= 2 * cap
+    /// Whether each request that has left is answered, and the answer is written down.
+    private static func isQuiet(_ folder: String) throws -> Bool {
+        let history = try DatabaseQueue(path: folder + "/.local/state/veo/history.sqlite")
+        defer { try? history.close() }
+        let onTheWay = try history.read { database in
+            try Int.fetchOne(database, sql: "SELECT count(*) FROM job WHERE state = 'submitting'")
+        }
+        return onTheWay == 0
     }
 }
 
